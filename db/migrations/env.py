@@ -1,0 +1,33 @@
+"""Alembic's entry. The program passes its connection in; developers' ``alembic`` opens one itself."""
+
+from alembic import context
+from sqlalchemy import create_engine
+
+from quotes.store import tables
+
+target = tables.SQLModel.metadata
+
+
+def wanted(item, name, kind, reflected, compare_to):
+    """Leaves FTS5's table and its shadow tables to the migrations that wrote them by hand."""
+    return not (kind == "table" and name.startswith("attribution_fts"))
+
+
+def run(connection):
+    context.configure(
+        connection=connection,
+        target_metadata=target,
+        include_object=wanted,
+        render_as_batch=True,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    with create_engine(context.config.get_main_option("sqlalchemy.url")).connect() as opened:
+        run(opened)

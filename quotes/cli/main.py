@@ -1,0 +1,498 @@
+"""``quotes``: every command, and the one place where errors become a line and an exit status."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from quotes.cli.show import (
+    Format,
+    clean_line,
+    console,
+    format_or,
+    note,
+    print_rows,
+    print_table,
+    watched,
+)
+from quotes.errors import InputError, QuotesError
+
+
+class Commands(TyperGroup):
+    """The commands; Ctrl-C in any of them is one line and the status a shell expects."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            note("quotes: stopped; what was stored is safe")
+            raise typer.Exit(130) from None
+
+
+app = typer.Typer(
+    name="quotes",
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Who said what in the news: find statements in articles, keep them in a database, search and cite them.",
+    epilog="Try it: quotes demo",
+)
+
+Db = Annotated[
+    Path,
+    typer.Option("--db", envvar="QUOTES_DB", help="The database.", show_default=True),
+]
+HowTable = Annotated[
+    Format | None,
+    typer.Option(
+        "--format", help="How to print [default: table; json in a pipe].", show_default=False
+    ),
+]
+HERE = Path("quotes.db")
+
+
+def version(wanted: bool) -> None:
+    if wanted:
+        from quotes import __version__
+
+        print(f"quotes {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def extract(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help="Articles (.txt, .html), folders, or - for standard input."
+        ),
+    ],
+    how: Annotated[
+        Format | None,
+        typer.Option(
+            "--format", help="How to print [default: table; jsonl in a pipe].", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Print the statements in articles, without storing anything."""
+    from quotes.extract.extractor import default
+    from quotes.ingest import find, load
+
+    how = format_or(how, Format.JSONL)
+    failed = 0
+    files: list[str] = []
+    for path in paths:
+        try:
+            files += find([path])
+        except InputError as e:
+            failed += 1
+            note(f"quotes: {e}")
+    rows: list[dict[str, Any]] = []
+    extractor = default()
+    for path in watched(files, "articles") if len(files) > 1 else files:
+        try:
+            document = load(path, sys.stdin.buffer)
+        except InputError as e:
+            failed += 1
+            note(f"quotes: {e}")
+            continue
+        found = [_as_dict(path, a) for a in extractor(document)]
+        if how == Format.JSONL:
+            print_rows(found, how)
+        else:
+            rows += found
+    if how == Format.TABLE:
+        print_table(
+            ["kind", "speaker", "source", "cue", "text"],
+            [
+                [r["kind"], (r["speaker"] or {}).get("name"), r["_source"], r["_cue"], r["text"]]
+                for r in rows
+            ],
+            "text",
+        )
+    elif how != Format.JSONL:
+        print_rows([{k: v for k, v in r.items() if k[0] != "_"} for r in rows], how)
+    if failed:
+        raise QuotesError(f"{failed} could not be read; the rest was")
+
+
+def _as_dict(path: str, a: Any) -> dict[str, Any]:
+    return {
+        "document": path,
+        "kind": a.kind.value,
+        "text": a.text,
+        "content": [list(s) for s in a.content],
+        "cue": [list(s) for s in a.cue],
+        "source": [list(s) for s in a.source],
+        "speaker": {"name": a.speaker.name, "kind": a.speaker.kind.value} if a.speaker else None,
+        "confidence": a.confidence,
+    }
+
+
+@app.command()
+def add(
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATH...", help="Articles (.txt, .html), folders, or - for standard input."
+        ),
+    ],
+    db: Db = HERE,
+    title: Annotated[str | None, typer.Option(help="The article's title.")] = None,
+    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
+    url: Annotated[str | None, typer.Option(help="Its address.")] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The day: 2025-04-30, 2025-04 or 2025.")
+    ] = None,
+) -> None:
+    """Read articles, find their statements, store them. Adding an article twice changes nothing."""
+    from quotes.extract.extractor import default
+    from quotes.ingest import Description, Summary
+    from quotes.ingest import add as ingest
+    from quotes.search import day
+    from quotes.store.database import open_database
+
+    if published:
+        day(published, "--published")
+    database = open_database(db, create=True, write=True)
+    summary = Summary()
+    try:
+        ingest(
+            database,
+            paths,
+            default,
+            description=Description(title, publisher, url, published),
+            stdin=sys.stdin.buffer,
+            watch=lambda files: watched(files, "articles"),
+            summary=summary,
+        )
+    finally:
+        database.close()
+        for origin, error in summary.failures:
+            note(f"quotes: {origin}: {error}")
+        counts = ", ".join(f"{n} {o.value}" for o, n in summary.outcomes.items() if n)
+        note(
+            f"{summary.articles} articles ({counts or 'none'}), {summary.attributions} statements found, "
+            f"{len(summary.failures)} failed; database: {db}"
+        )
+    if summary.failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def search(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORDS]", help='Words to be found, or a "phrase".'),
+    ] = None,
+    speaker: Annotated[
+        str | None, typer.Option(help="Who said it; any form of the name, typing errors forgiven.")
+    ] = None,
+    kind: Annotated[str | None, typer.Option(help="direct, mixed or indirect.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Published on this day or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Published on this day or earlier.")
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(help="Part of the publisher's name.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="The most to print.")] = 20,
+    how: HowTable = None,
+    db: Db = HERE,
+) -> None:
+    """Search statements by their words, their speaker, or both."""
+    from quotes.search import Query, count
+    from quotes.search import search as find
+    from quotes.store.database import open_database
+
+    query = Query(" ".join(words or []), speaker, kind, since, until, publisher, limit)
+    with open_database(db).reading() as connection:
+        found = find(connection, query)
+        total = count(connection, query)
+    how = format_or(how, Format.JSON)
+    if how != Format.TABLE:
+        print_rows([s.as_dict() for s in found], how)
+        return
+    if not found:
+        note("nothing found; try fewer words, or `quotes speakers` for the names that are known")
+        return
+    print_table(
+        ["id", "speaker", "statement", "published", "publisher"],
+        [
+            [s.id, s.speaker or (s.source and f"({s.source})"), s.text, s.published, s.publisher]
+            for s in found
+        ],
+        "statement",
+    )
+    note(f"{len(found)} of {total}; one in its article: quotes show {found[0].id}")
+
+
+@app.command()
+def show(
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="A statement's identifier, as `quotes search` prints it."
+        ),
+    ],
+    how: HowTable = None,
+    db: Db = HERE,
+) -> None:
+    """Show a statement in its paragraph, with content, cue and source marked."""
+    from quotes.search import passage, reason, statement
+    from quotes.store.database import open_database
+
+    with open_database(db).reading() as connection:
+        found = statement(connection, id)
+        parts = passage(connection, id).parts
+        why = reason(connection, id)
+    how = format_or(how, Format.TABLE)
+    if how != Format.TABLE:
+        print_rows([found.as_dict()], how)
+        return
+    from rich.text import Text
+
+    body = Text()
+    marks = {
+        "content": ("«", "»", "bold"),
+        "cue": ("{", "}", "italic cyan"),
+        "source": ("[", "]", "green"),
+    }
+    color = sys.stdout.isatty()
+    for text, roles in parts:
+        role = next((r for r in ("source", "cue", "content") if r in roles), None)
+        if role:
+            left, right, style = marks[role]
+            body.append(left + clean_line(text) + right, style if color else "")
+        else:
+            body.append(clean_line(text))
+    out = console()
+    out.print(body, soft_wrap=True)
+    out.print()
+    rows = {
+        "speaker": found.speaker or "nobody is named",
+        "because": why,
+        "source": found.source,
+        "cue": found.cue,
+        "kind": f"{found.kind}, confidence {found.confidence:.2f}",
+        "article": ", ".join(x for x in (found.title, found.publisher, found.published) if x),
+        "address": found.url,
+    }
+    for name, value in rows.items():
+        if value:
+            out.print(Text(f"{name:8} {clean_line(value)}"), soft_wrap=True)
+    out.print(Text("marks    [source] {cue} «content»"))
+
+
+@app.command()
+def speakers(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="Any form of a name, typing errors forgiven."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="The most to print.")] = 50,
+    how: HowTable = None,
+    db: Db = HERE,
+) -> None:
+    """List speakers, their names' variants, and how much they said."""
+    from quotes.search import parties
+    from quotes.store.database import open_database
+
+    with open_database(db).reading() as connection:
+        found = parties(connection, name, limit)
+    how = format_or(how, Format.JSON)
+    if how != Format.TABLE:
+        print_rows(
+            [
+                {
+                    "id": p.id,
+                    "name": p.name,
+                    "kind": p.kind,
+                    "variants": list(p.variants),
+                    "attributions": p.attributions,
+                    "articles": p.articles,
+                    "first": p.first,
+                    "last": p.last,
+                }
+                for p in found
+            ],
+            how,
+        )
+        return
+    if not found:
+        note("nobody of that name; `quotes speakers` lists everybody")
+        return
+    print_table(
+        ["speaker", "kind", "statements", "articles", "first", "last", "also written"],
+        [
+            [
+                p.name,
+                p.kind,
+                p.attributions,
+                p.articles,
+                p.first,
+                p.last,
+                ", ".join(v for v in p.variants if v != p.name),
+            ]
+            for p in found
+        ],
+        "also written",
+    )
+
+
+@app.command()
+def cite(
+    id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID", help="A statement's identifier, as `quotes search` prints it."
+        ),
+    ],
+    how: HowTable = None,
+    db: Db = HERE,
+) -> None:
+    """Print an APA reference for a statement's article, and a sentence that quotes it."""
+    from quotes.cite import apa
+    from quotes.search import authors, statement
+    from quotes.store.database import open_database
+
+    with open_database(db).reading() as connection:
+        found = statement(connection, id)
+        citation = apa(found, authors(connection, found.article_id))
+    how = format_or(how, Format.TABLE)
+    if how != Format.TABLE:
+        print_rows(
+            [
+                {
+                    "id": id,
+                    "style": "apa",
+                    "reference": citation.reference,
+                    "sentence": citation.sentence,
+                }
+            ],
+            how,
+        )
+        return
+    print(clean_line(citation.reference))
+    print()
+    print(clean_line(citation.sentence))
+
+
+@app.command()
+def serve(
+    db: Db = HERE,
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; 0.0.0.0 is every one.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")
+    ] = 8001,
+) -> None:
+    """Open the database as a website (Datasette), to read only."""
+    from quotes.site.serve import serve as run
+
+    run(db, host, port, note)
+
+
+@app.command()
+def demo(
+    db: Annotated[Path, typer.Option("--db", help="The database to make.")] = Path(
+        "quotes-demo.db"
+    ),
+    then_serve: Annotated[
+        bool, typer.Option("--serve", help="Open it as a website afterwards.")
+    ] = False,
+    host: Annotated[
+        str, typer.Option(help="With --serve: the address to listen on.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="With --serve: the port.")] = 8001,
+) -> None:
+    """Make a database from the sample articles, and say what to try next."""
+    from quotes import home
+
+    add([str(home.samples())], db=db)
+    where = f" --db {db}"
+    note("\nTry next:")
+    for command in (
+        f"search sea wall{where}",
+        f"search --speaker Ortel{where}",
+        f"speakers{where}",
+    ):
+        note(f"  quotes {command}")
+    if then_serve:
+        serve(db, host, port)
+    else:
+        note(f"\nOr look at it in a browser: quotes serve{where}")
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[
+        Path,
+        typer.Argument(metavar="GOLD.jsonl", help="Annotated articles, one JSON object a line."),
+    ],
+    how: HowTable = None,
+) -> None:
+    """Score the extractor against an annotated corpus: precision, recall and F by kind."""
+    from quotes.evaluate import evaluate as score
+    from quotes.evaluate import read_gold
+    from quotes.extract.extractor import default
+
+    report = score(read_gold(gold), default(), lambda some: watched(some, "articles"))
+    rows = [
+        {
+            "measure": name,
+            "P": m.precision,
+            "R": m.recall,
+            "F": m.f,
+            "gold": m.gold,
+            "found": m.found,
+        }
+        for name, m in report.measures.items()
+    ]
+    shares = {
+        "source | content": report.source,
+        "cue | content": report.cue,
+        "direct, end to end recall": report.direct_end_to_end,
+    }
+    how = format_or(how, Format.TABLE)
+    if how != Format.TABLE:
+        print_rows(rows + [{"measure": k, "percent": v} for k, v in shares.items()], how)
+        return
+    print_table(["measure", "P", "R", "F", "gold", "found"], [list(r.values()) for r in rows], "")
+    for name, value in shares.items():
+        print(f"{name:27}{value:6.1f} %")
+
+
+def main() -> None:
+    """Runs the command line; an error is one line on standard error and an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except QuotesError as e:
+        note(f"quotes: {e}")
+        sys.exit(e.status)
+    except BrokenPipeError:
+        # Whoever read from us has gone (`| head`): nothing is wrong. Python would complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)

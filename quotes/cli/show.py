@@ -1,0 +1,137 @@
+"""Printing: tables for people, JSON and CSV for programs, progress on standard error."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+T = TypeVar("T")
+
+
+class Format(StrEnum):
+    """How results are printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+def format_or(given: Format | None, piped: Format) -> Format:
+    """The format asked for; else a table on a terminal and ``piped`` in a pipe or file."""
+    return given or (Format.TABLE if sys.stdout.isatty() else piped)
+
+
+def console(*, error: bool = False) -> Console:
+    """Where to print: standard output at its full width in a pipe, or standard error."""
+    from rich.console import Console
+
+    if error:
+        return Console(stderr=True, highlight=False)
+    width = None if sys.stdout.isatty() else 160
+    return Console(highlight=False, width=width, markup=False, emoji=False)
+
+
+def note(message: str) -> None:
+    """A line on standard error: everything that is not a result."""
+    print(clean_line(message), file=sys.stderr)
+
+
+def clean_line(text: str) -> str:
+    """``text`` without control characters, so that a hostile name cannot steer a terminal."""
+    return "".join(c if c.isprintable() or c in "\n\t" else "�" for c in text)
+
+
+def print_rows(rows: Sequence[dict[str, Any]], how: Format) -> None:
+    """Prints ``rows`` for programs: one JSON list, JSON lines, or CSV with nested fields flattened
+    (``article.title``). Programs get every character as it is stored."""
+    if how == Format.JSON:
+        json.dump(list(rows), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+    elif how == Format.JSONL:
+        for row in rows:
+            print(json.dumps(row, ensure_ascii=False))
+    else:
+        flat = [_flat(row) for row in rows]
+        if flat:
+            writer = csv.DictWriter(sys.stdout, list(flat[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(flat)
+
+
+def _flat(row: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, dict):
+            out |= _flat(value, f"{prefix}{key}.")
+        elif isinstance(value, list | tuple):
+            out[prefix + key] = json.dumps(value, ensure_ascii=False)
+        else:
+            out[prefix + key] = _cell(value)
+    return out
+
+
+def _cell(value: Any) -> Any:
+    """A value that a spreadsheet takes for text: a leading = + - or @ would be run as a formula."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], wide: str) -> None:
+    """Prints a table for people; the column ``wide`` takes the room that is left."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE, pad_edge=False)
+    for name in columns:
+        table.add_column(
+            name, ratio=1 if name == wide else None, overflow="fold", no_wrap=name == "id"
+        )
+    for row in rows:
+        table.add_row(*(Text(clean_line("" if v is None else str(v))) for v in row))
+    console().print(table)
+
+
+def watched(items: Sequence[T], what: str) -> Iterator[T]:
+    """``items`` one by one, with a progress bar on standard error once two seconds have passed."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    started = time.monotonic()
+    bar = Progress(
+        TextColumn(what),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        console=console(error=True),
+        transient=True,
+    )
+    task = bar.add_task(what, total=len(items), rate="")
+    shown = False
+    try:
+        for i, item in enumerate(items):
+            passed = time.monotonic() - started
+            if not shown and passed > 2:
+                bar.start()
+                shown = True
+            bar.update(task, completed=i, rate=f"{i / passed:.1f}/s" if i else "")
+            yield item
+    finally:
+        if shown:
+            bar.stop()

@@ -1,0 +1,97 @@
+"""From spans and pointers to attributions: which content belongs to which cue and source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from quotes.document import Span
+from quotes.extract.decode import Found
+from quotes.extract.tagger import Floats
+
+ACROSS = 0.5
+"""The probability that a pointer into a neighbouring paragraph must have; inside its paragraph the
+best one wins."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """An attribution on the way: spans by role, and the mean probability of what it rests on."""
+
+    content: list[Found]
+    cue: Found | None = None
+    source: Found | None = None
+    scores: list[float] = field(default_factory=list)
+
+    @property
+    def confidence(self) -> float:
+        """The mean probability of the content's words, by length, times that of the links."""
+        weights = [c.span.end - c.span.start for c in self.content]
+        words = sum(c.score * w for c, w in zip(self.content, weights, strict=True)) / sum(weights)
+        return min(1.0, words * (sum(self.scores) / len(self.scores) if self.scores else 1.0))
+
+
+def link(found: Sequence[Found], cues: Floats, sources: Floats) -> list[Draft]:
+    """The attributions of one window, in order of their first content.
+
+    ``cues`` and ``sources`` ``[pieces from, pieces to]`` are the pointers' scores. Content spans
+    that point at one cue are one attribution: so the pieces of a split quotation (“A,” she said.
+    “B.”) come together. A pointer reaches no further than the paragraphs beside its own.
+    """
+    drafts: list[Draft] = []
+    by_cue: dict[int, Draft] = {}
+    for content in (f for f in found if f.kind == "content"):
+        cue, sure = _target(content, [f for f in found if f.kind == "cue"], cues)
+        if cue and cue.piece in by_cue:
+            draft = by_cue[cue.piece]
+            draft.content.append(content)
+            draft.scores.append(sure)
+            continue
+        draft = Draft([content], cue, scores=[sure])
+        if cue:
+            by_cue[cue.piece] = draft
+        drafts.append(draft)
+    named = [f for f in found if f.kind == "source"]
+    for draft in drafts:
+        # All pieces of the content vote, so that one stray pointer does not decide.
+        draft.source, sure = _vote(draft.content, named, sources)
+        draft.scores.append(sure)
+    return drafts
+
+
+def _target(content: Found, ends: Sequence[Found], scores: Floats) -> tuple[Found | None, float]:
+    return _vote([content], ends, scores)
+
+
+def _vote(
+    content: Sequence[Found], ends: Sequence[Found], scores: Floats
+) -> tuple[Found | None, float]:
+    """The span that ``content`` points at, or None, and with what probability."""
+    rows = scores[[c.piece for c in content]].mean(0)
+    near = [e for e in ends if min(abs(e.paragraph - c.paragraph) for c in content) <= 1]
+    logits = np.array([rows[0], *(rows[e.piece] for e in near)])
+    odds = np.exp(logits - logits.max())
+    odds /= odds.sum()
+    for i in np.argsort(-odds):
+        if i == 0:
+            return None, float(odds[0])
+        end = near[i - 1]
+        if any(end.paragraph == c.paragraph for c in content) or odds[i] >= ACROSS:
+            return end, float(odds[i])
+    return None, float(odds[0])
+
+
+def continued(text: str, before: Span, after: Span) -> bool:
+    """Whether ``after`` goes on with the quotation ``before`` in the next paragraph: the opening mark
+    is repeated, and the one before was never closed. (The rule of every style book.)"""
+    first, second = before.of(text).strip(), after.of(text).strip()
+    if not first or not second or second[0] not in '“"‘«':
+        return False
+    gap = text[before.end : after.start]
+    closers = {"“": "”", '"': '"', "‘": "’", "«": "»"}
+    closed = closers[second[0]]
+    if "\n" not in gap or gap.strip():
+        return False
+    return second[0] in first and first.rfind(closed) <= first.rfind(second[0])

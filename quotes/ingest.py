@@ -1,0 +1,149 @@
+"""Articles into the database: read, extract, store. What ``quotes add`` and a notebook both call."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from quotes import __version__
+from quotes.document import Document
+from quotes.errors import InputError, QuotesError
+from quotes.extract.extractor import Extractor
+from quotes.read import MOST_BYTES, SUFFIXES, read_bytes, read_file
+from quotes.store.database import Database
+from quotes.store.write import (
+    Outcome,
+    fill,
+    forget_failure,
+    known,
+    record_failure,
+    store,
+)
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the user says of the articles; it goes before what the files say of themselves."""
+
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    published: str | None = None
+
+    def onto(self, document: Document) -> Document:
+        given = {k: getattr(self, k) for k in ("title", "publisher", "url", "published")}
+        return replace(document, **{k: v for k, v in given.items() if v})
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run came to: articles by outcome, statements found in those that were read, and what
+    could not be read, with the reason."""
+
+    outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    attributions: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def articles(self) -> int:
+        return sum(self.outcomes.values())
+
+
+def find(paths: Iterable[str]) -> Iterator[str]:
+    """The files that ``paths`` name, in a fixed order: files as given, folders searched for ``.txt``,
+    ``.html`` and ``.htm`` files, however deep; hidden files and folders are passed over. Raises
+    InputError for a path that does not exist and for a folder that has no article."""
+    for path in paths:
+        if path == STDIN:
+            yield path
+        elif os.path.isdir(path):
+            found = sorted(_walk(path))
+            if not found:
+                kinds = ", ".join(SUFFIXES)
+                raise InputError(f"the folder has no article in it ({kinds})", where=path)
+            yield from found
+        else:
+            yield path
+
+
+def _walk(folder: str) -> Iterator[str]:
+    for root, folders, files in os.walk(folder):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        for name in files:
+            if Path(name).suffix.lower() in SUFFIXES and not name.startswith("."):
+                yield os.path.join(root, name)
+
+
+def load(path: str, stdin: BinaryIO | None = None) -> Document:
+    """The document at ``path``, or from ``stdin`` for ``-``. Raises InputError."""
+    if path != STDIN:
+        return read_file(Path(path))
+    if stdin is None:
+        raise InputError("there is no standard input to read from")
+    data = stdin.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise InputError("is too large for an article; split it", where="standard input")
+    return read_bytes(data, origin="standard input")
+
+
+def add(
+    database: Database,
+    paths: Sequence[str],
+    extractor: Callable[[], Extractor],
+    *,
+    description: Description | None = None,
+    stdin: BinaryIO | None = None,
+    watch: Callable[[Sequence[str]], Iterable[str]] = iter,
+    summary: Summary | None = None,
+) -> Summary:
+    """Reads, extracts and stores the articles at ``paths``; each is safe in the database when the next
+    is begun.
+
+    ``extractor`` is called when the first article that its model has not read needs it. An article that
+    cannot be read is recorded in the database and in the summary, and the rest go on; so is a folder
+    without articles. A database that fails (DatabaseError) ends the run. ``watch`` may wrap the paths
+    in a progress bar; a ``summary`` passed in is filled as the run goes, so that an interrupted run can
+    still tell what it stored.
+    """
+    summary = Summary() if summary is None else summary
+    description = description or Description()
+    files: list[str] = []
+    for path in paths:
+        try:
+            files += find([path])
+        except QuotesError as e:
+            summary.failures.append((e.where or path, e.message))
+    for path in watch(files):
+        try:
+            document = description.onto(load(path, stdin))
+        except QuotesError as e:
+            origin = e.where or path
+            summary.failures.append((origin, e.message))
+            with database.writing() as connection:
+                record_failure(connection, origin, e.message)
+            continue
+        _one(database, document, extractor(), summary)
+    return summary
+
+
+def _one(database: Database, document: Document, extractor: Extractor, summary: Summary) -> None:
+    origin = document.origin or ""
+    with database.reading() as connection:
+        article = known(connection, document, extractor.model)
+    if article:
+        with database.writing() as connection:
+            fill(connection, article, document)
+            forget_failure(connection, origin)
+        summary.outcomes[Outcome.UNCHANGED] += 1
+        return
+    found = extractor(document)
+    with database.writing() as connection:
+        outcome = store(connection, document, found, model=extractor.model, version=__version__)
+        forget_failure(connection, origin)
+    summary.outcomes[outcome] += 1
+    summary.attributions += len(found)

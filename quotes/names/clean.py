@@ -1,0 +1,126 @@
+"""What is the name in a name as printed: titles, roles, suffixes and possessives set apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+MALE = frozenset("mr sir lord king prince baron duke fr father pope".split())
+FEMALE = frozenset("mrs ms miss lady dame queen princess baroness duchess madam mme sister".split())
+
+TITLES = (
+    MALE
+    | FEMALE
+    | frozenset(
+        """
+        mx dr doctor prof professor rev reverend rabbi imam bishop archbishop cardinal saint hon honourable
+        honorable president vice prime deputy chief first second acting former ex then interim incoming outgoing
+        minister premier chancellor secretary undersecretary treasurer senator sen congressman congresswoman
+        representative rep delegate assemblyman assemblywoman councilman councilwoman councillor councilor cllr
+        alderman mayor governor gov lieutenant lt ambassador amb envoy commissioner chairman chairwoman chair
+        chairperson director speaker leader whip judge justice magistrate attorney prosecutor sheriff
+        general gen major maj colonel col captain capt sergeant sgt corporal private admiral adm commander cmdr
+        officer constable detective inspector superintendent marshal coach ceo cfo coo founder owner
+        spokesman spokeswoman spokesperson negotiator adviser advisor analyst economist candidate nominee mp mep
+        actor actress singer author director-general foreign finance defence defense trade treasury interior home
+        justice health education labour labor state party campaign press national security crown supreme
+        """.split()
+    )
+)
+"""Words that may stand before a name and are no part of it, folded. A word here is a title only in
+front of something that is not: "Justice" alone keeps its name."""
+
+SUFFIXES = frozenset(
+    "jr sr junior senior ii iii iv md phd esq mp mep qc kc obe cbe mbe jd dds rn".split()
+)
+
+GENERATIONS = frozenset("jr sr junior senior ii iii iv".split())
+"""Suffixes that make it another person."""
+
+PARTICLES = frozenset(
+    "de la las los del della di da dos das du van der den von zu zur ter ten bin ibn ben al el abu st san santa le".split()
+)
+
+OF = re.compile(r"^(?:of|for)$", re.IGNORECASE)
+TOKEN = re.compile(r"[^\s,;()]+")
+ASIDE = re.compile(r"\([^)]*\)|[\"“‘][^\"”’“‘]*[\"”’](?=\s)")
+POSSESSIVE = re.compile(r"(?:[’'`]s|(?<=s)[’'])$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in its parts, as printed (case and accents kept).
+
+    ``given`` and ``family`` are words; a single word is taken for a family name. ``titles`` stood
+    before it, ``suffix`` after it. ``nickname`` stood in quotation marks or brackets.
+    """
+
+    given: tuple[str, ...]
+    family: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    suffix: tuple[str, ...] = ()
+    nickname: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self.given + self.family
+
+    @property
+    def full(self) -> bool:
+        """Whether it has more than a single word: enough to tell one person from another."""
+        return len(self.words) > 1
+
+    def __str__(self) -> str:
+        return " ".join((*self.words, *(s for s in self.suffix if fold(s) in GENERATIONS)))
+
+
+def fold(word: str) -> str:
+    """A word without case, accents, dots and apostrophes, for comparing."""
+    word = unicodedata.normalize("NFKD", word.translate(_SPECIAL))
+    return "".join(c for c in word if not unicodedata.combining(c) and c not in ".’'`-").casefold()
+
+
+_SPECIAL = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae"}
+)
+
+
+def strip_possessive(text: str) -> str:
+    """``text`` without a possessive at its end: Akazawa’s → Akazawa."""
+    return POSSESSIVE.sub("", text)
+
+
+def clean(printed: str) -> Name:
+    """The parts of a person's name as printed; words that are no name set apart.
+
+    ``Sen. Robert "Bob" Casey Jr.`` has given Robert, family Casey, titles Sen., suffix Jr., nickname
+    Bob. Family-name-first order is kept as printed. A string of nothing but titles keeps its last word.
+    """
+    printed = " ".join(printed.split())
+    aside = ASIDE.search(printed)
+    nickname = aside.group().strip('()"“”‘’ ') if aside else ""
+    words = [strip_possessive(w).strip('"“”') for w in TOKEN.findall(ASIDE.sub(" ", printed))]
+    words = [w for w in words if w]
+    suffix: list[str] = []
+    while len(words) > 1 and fold(words[-1]) in SUFFIXES:
+        suffix.insert(0, words.pop())
+    start = 0
+    while start < len(words) - 1 and _is_title(words, start):
+        start += 1
+    titles, words = words[:start], words[start:]
+    if not words:
+        return Name((), (), tuple(titles), tuple(suffix), nickname)
+    cut = len(words) - 1
+    while cut > 1 and fold(words[cut - 1]) in PARTICLES:
+        cut -= 1
+    if cut == 1 and len(words) > 1 and fold(words[0]) in PARTICLES:
+        cut = 0
+    return Name(tuple(words[:cut]), tuple(words[cut:]), tuple(titles), tuple(suffix), nickname)
+
+
+def _is_title(words: list[str], i: int) -> bool:
+    word = fold(words[i])
+    if word in ("the", "a", "an", "of", "for", "us", "uk", "eu", "and"):
+        return True
+    return word in TITLES or any(part in TITLES for part in word.split("/"))

@@ -1,0 +1,45 @@
+"""From a file's bytes to a ``Document``: one module a format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from quotes.document import Document
+from quotes.errors import InputError
+
+SUFFIXES = {".txt": "text", ".html": "html", ".htm": "html"}
+"""What a folder is searched for, and how each is read."""
+
+MOST_BYTES = 20_000_000
+"""A larger file is no article: the longest books have some 4 MB of text, the heaviest pages under 10."""
+
+
+def read_file(path: Path) -> Document:
+    """The article in the file at ``path``, by its suffix, or by its first bytes if it has another.
+
+    Raises InputError if it cannot be opened, is too large, empty, or no text.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise InputError(
+                f"is too large for an article ({path.stat().st_size / 1e6:,.0f} MB, the most is "
+                f"{MOST_BYTES // 1_000_000}); split it into articles",
+                where=str(path),
+            )
+        data = path.read_bytes()
+    except OSError as e:
+        raise InputError(f"cannot be read ({e.strerror or e})", where=str(path)) from e
+    return read_bytes(data, origin=str(path), kind=SUFFIXES.get(path.suffix.lower()))
+
+
+def read_bytes(data: bytes, *, origin: str, kind: str | None = None) -> Document:
+    """The article in ``data``; ``kind`` is "text" or "html", or None to go by the first bytes.
+    Raises InputError, naming ``origin``."""
+    from quotes.read import html, text
+
+    if not data.strip():
+        raise InputError("is empty", where=origin)
+    if kind is None:
+        start = data[:2000].lstrip().lower()
+        kind = "html" if start.startswith((b"<!doctype html", b"<html", b"<?xml")) else "text"
+    return html.read(data, origin) if kind == "html" else text.read(data, origin)

@@ -1,0 +1,412 @@
+"""Who said what: finding statements by words, speaker, kind, date and publisher.
+
+The command line and the site ask through this one module, and get the same rows in the same order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from quotes.attribution import Kind
+from quotes.document import paragraphs
+from quotes.errors import NotFoundError, UsageError
+from quotes.names.clean import clean, fold
+
+TYPO = 82.0
+"""RapidFuzz similarity (0-100) from which a name may be what a searcher meant to type. One wrong letter
+in a surname of six leaves 83; two different surnames of the samples stay under 80."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked. Every field narrows; None and empty fields do not. ``since`` and ``until`` are
+    days, ``YYYY-MM-DD`` or a month or year of it, both included."""
+
+    words: str = ""
+    speaker: str | None = None
+    kind: str | None = None
+    since: str | None = None
+    until: str | None = None
+    publisher: str | None = None
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement as people are shown it; ``context`` is its paragraph. Dates as in the database."""
+
+    id: str
+    kind: str
+    text: str
+    speaker: str | None
+    speaker_id: int | None
+    source: str
+    cue: str
+    context: str
+    confidence: float
+    article_id: str
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published: str | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The statement for programs."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "text": self.text,
+            "speaker": self.speaker,
+            "source": self.source,
+            "cue": self.cue,
+            "context": self.context,
+            "article": {
+                "title": self.title,
+                "url": self.url,
+                "publisher": self.publisher,
+                "published": self.published,
+            },
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A speaker with its names ("variants") and how much is known of it."""
+
+    id: int
+    name: str
+    kind: str
+    variants: tuple[str, ...]
+    attributions: int
+    articles: int
+    first: str | None
+    last: str | None
+
+
+COLUMNS = """
+    a.id, a.kind, a.text, s.name AS speaker, a.speaker_id, a.source, a.cue, a.confidence, a.start,
+    a.article_id, r.title, r.url, r.publisher, r.published"""
+
+TABLES = """
+    FROM attribution a JOIN article r ON r.id = a.article_id LEFT JOIN speaker s ON s.id = a.speaker_id"""
+
+
+def search(connection: Connection, query: Query) -> list[Statement]:
+    """The statements that fit, best first: by relevance if words were given, else newest first.
+
+    Words are all to be found, in any form of the word (``tariff`` finds ``tariffs``); words in double
+    quotes as they stand. Raises UsageError for a date, kind or limit that is none.
+    """
+    where, values = conditions(query, speakers_of(connection, query.speaker))
+    if where is None:
+        return []
+    order = (
+        "rank, a.number"
+        if "MATCH" in where
+        else "coalesce(r.published, '') DESC, a.article_id, a.start"
+    )
+    rows = connection.execute(
+        text(
+            f"SELECT {COLUMNS}, r.text AS article {source_of(where)} {where} ORDER BY {order} LIMIT :limit OFFSET :offset"
+        ),
+        values | {"limit": query.limit, "offset": query.offset},
+    ).mappings()
+    return [_statement(row) for row in rows]
+
+
+def count(connection: Connection, query: Query) -> int:
+    """How many statements fit, whatever the limit."""
+    where, values = conditions(query, speakers_of(connection, query.speaker))
+    if where is None:
+        return 0
+    return int(
+        connection.execute(text(f"SELECT count(*) {source_of(where)} {where}"), values).scalar()
+        or 0
+    )
+
+
+def source_of(where: str) -> str:
+    """The FROM clause that ``where`` needs."""
+    if "MATCH" in where:
+        return TABLES.replace(
+            "FROM attribution a",
+            "FROM attribution_fts JOIN attribution a ON a.number = attribution_fts.rowid",
+        )
+    return TABLES
+
+
+def conditions(query: Query, speakers: Sequence[int] | None) -> tuple[str | None, dict[str, Any]]:
+    """The WHERE clause and its values; the clause is None where nothing can fit. ``speakers`` are those
+    that ``query.speaker`` may mean, None if nobody was asked for. Only names of parameters and numbers
+    go into the SQL, never what somebody typed."""
+    if query.kind and query.kind not in list(Kind):
+        raise UsageError(f"no kind is called {query.kind!r}; there are {', '.join(Kind)}")
+    if query.limit < 1 or query.offset < 0:
+        raise UsageError("a limit is at least 1")
+    parts: list[str] = []
+    values: dict[str, Any] = {}
+    if query.words.strip():
+        expression = match_expression(query.words)
+        if not expression:
+            return None, {}
+        parts.append("attribution_fts MATCH :words")
+        values["words"] = expression
+    if speakers is not None:
+        if not speakers:
+            return None, {}
+        parts.append(f"a.speaker_id IN ({', '.join(str(int(s)) for s in speakers)})")
+    if query.kind:
+        parts.append("a.kind = :kind")
+        values["kind"] = query.kind
+    if query.publisher:
+        parts.append("r.publisher LIKE :publisher ESCAPE '\\'")
+        values["publisher"] = "%" + re.sub(r"([%_\\])", r"\\\1", query.publisher) + "%"
+    if query.since:
+        parts.append("a.published >= :since")
+        values["since"] = day(query.since, "--since")
+    if query.until:
+        # 2025-04 includes all of April: compare what both have.
+        until = day(query.until, "--until")
+        parts.append(f"substr(a.published, 1, {len(until)}) <= :until")
+        values["until"] = until
+    return ("WHERE " + " AND ".join(parts)) if parts else "", values
+
+
+def match_expression(words: str) -> str:
+    """An FTS5 expression for what somebody typed: every word, and every "phrase", each quoted, so that no
+    character is an operator. Empty if there is no letter or digit in it."""
+    found = re.findall(r"[\"“”]([^\"“”]+)[\"“”]|([^\s\"“”]+)", words)
+    terms = [phrase or word for phrase, word in found]
+    return " ".join(
+        '"' + t.replace('"', " ").replace("\0", " ") + '"' for t in terms if re.search(r"\w", t)
+    )
+
+
+def day(given: str, option: str) -> str:
+    """``given`` if it is a day, month or year in ISO 8601, else UsageError naming the ``option``."""
+    if re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", given):
+        try:
+            date.fromisoformat(given + "-01-01"[len(given) - 4 :])
+        except ValueError:
+            pass
+        else:
+            return given
+    raise UsageError(f"{option} {given!r} is no date; write 2025-04-30, 2025-04 or 2025")
+
+
+def speakers_of(connection: Connection, name: str | None) -> list[int] | None:
+    """The speakers that ``name`` may mean, by any of their names; None if no name is given.
+
+    Those whose name has every word of ``name``, case, accents and titles aside; only if there are none,
+    those with the names nearest to it in spelling.
+    """
+    if not name or not name.strip():
+        return None
+    rows = connection.execute(
+        text("SELECT speaker_id, text FROM name WHERE speaker_id IS NOT NULL ORDER BY speaker_id")
+    ).all()
+    wanted = {fold(w) for w in clean(name).words} - {""}
+    if not wanted:
+        return []
+    folded = [
+        (speaker, [fold(w) for w in re.split(r"[\s]+", printed)]) for speaker, printed in rows
+    ]
+    exact = sorted({speaker for speaker, words in folded if wanted <= set(words)})
+    return exact or _nearest(sorted(wanted), folded)
+
+
+def _nearest(wanted: Sequence[str], folded: Sequence[tuple[int, list[str]]]) -> list[int]:
+    """The speakers whose names are nearest in spelling: every word wanted has a word like it."""
+    from rapidfuzz import fuzz, process
+
+    vocabulary = sorted({w for _, words in folded for w in words if w})
+    likeness: list[dict[str, float]] = []
+    for word in wanted:
+        near = process.extract(word, vocabulary, scorer=fuzz.ratio, score_cutoff=TYPO, limit=None)
+        likeness.append({found: score for found, score, _ in near})
+    best: dict[int, float] = {}
+    for speaker, words in folded:
+        scores = [max((like.get(w, 0.0) for w in words), default=0.0) for like in likeness]
+        if scores and min(scores) > 0:
+            best[speaker] = max(best.get(speaker, 0.0), sum(scores) / len(scores))
+    top = max(best.values(), default=0.0)
+    return sorted(s for s, score in best.items() if score >= top - 3)
+
+
+def statement(connection: Connection, key: str) -> Statement:
+    """The statement with the identifier ``key``. Raises NotFoundError."""
+    row = (
+        connection.execute(
+            text(f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE a.id = :id"), {"id": key}
+        )
+        .mappings()
+        .first()
+    )
+    if row is None:
+        raise NotFoundError(f"no statement has the identifier {key!r}; `quotes search` prints them")
+    return _statement(row)
+
+
+def authors(connection: Connection, article_id: str) -> tuple[str, ...]:
+    """The names in the article's byline."""
+    found = connection.execute(
+        text("SELECT authors FROM article WHERE id = :id"), {"id": article_id}
+    ).scalar()
+    return tuple(a.strip() for a in (found or "").split(";") if a.strip())
+
+
+def reason(connection: Connection, key: str) -> str:
+    """Why the statement's mention was taken for its speaker, in words; empty where nobody is named."""
+    found = connection.execute(
+        text(
+            "SELECT m.reason FROM mention m JOIN attribution a ON a.number = m.attribution "
+            "WHERE a.id = :id ORDER BY m.position"
+        ),
+        {"id": key},
+    ).scalar()
+    return found or ""
+
+
+def _statement(row: Mapping[str, Any]) -> Statement:
+    fields = {k: row[k] for k in Statement.__dataclass_fields__ if k != "context"}
+    return Statement(**fields, context=context(row["article"], row["start"]))
+
+
+def context(article: str, start: int) -> str:
+    """The paragraph of ``article`` that holds the place ``start``, its white space made single."""
+    for place in paragraphs(article):
+        if place.start <= start < place.end:
+            return " ".join(place.of(article).split())
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Paragraphs of an article with statements marked in them: ``parts`` are ``(text, roles)`` in order,
+    where ``roles`` holds "content", "cue", "source", or is empty."""
+
+    parts: tuple[tuple[str, frozenset[str]], ...]
+
+
+def passage(connection: Connection, key: str) -> Passage:
+    """The paragraphs of a statement, its content, cue and source marked, cut from the article's text."""
+    statement(connection, key)
+    row = connection.execute(
+        text(
+            "SELECT a.number, r.text FROM attribution a JOIN article r ON r.id = a.article_id WHERE a.id = :id"
+        ),
+        {"id": key},
+    ).one()
+    marks = connection.execute(
+        text(
+            'SELECT role, start, "end" FROM span WHERE attribution = :n UNION ALL '
+            "SELECT 'source', start, \"end\" FROM mention WHERE attribution = :n"
+        ),
+        {"n": row.number},
+    ).all()
+    return mark(row.text, [(r, s, e) for r, s, e in marks])
+
+
+def mark(article: str, marks: Sequence[tuple[str, int, int]]) -> Passage:
+    """The paragraphs of ``article`` from the first mark ``(role, start, end)`` to the last, cut at every
+    place where a mark begins or ends."""
+    first, last = min(s for _, s, _ in marks), max(e for _, _, e in marks)
+    places = [p for p in paragraphs(article) if p.start < last and first < p.end]
+    start, end = min([p.start for p in places] + [first]), max([p.end for p in places] + [last])
+    cuts = sorted({start, end, *(n for _, s, e in marks for n in (s, e) if start < n < end)})
+    parts = []
+    for a, b in pairwise(cuts):
+        roles = frozenset(role for role, s, e in marks if s <= a and b <= e)
+        parts.append((article[a:b], roles))
+    return Passage(tuple(parts))
+
+
+def said_by(
+    connection: Connection, speaker_id: int, limit: int, offset: int = 0
+) -> list[Statement]:
+    """A speaker's statements, newest first."""
+    rows = connection.execute(
+        text(
+            f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE a.speaker_id = :id "
+            "ORDER BY coalesce(a.published, '') DESC, a.article_id, a.start LIMIT :limit OFFSET :offset"
+        ),
+        {"id": speaker_id, "limit": limit, "offset": offset},
+    ).mappings()
+    return [_statement(row) for row in rows]
+
+
+def party(connection: Connection, speaker_id: int) -> Party:
+    """The speaker of that number. Raises NotFoundError."""
+    found = _parties(connection, [speaker_id], 1)
+    if not found:
+        raise NotFoundError(f"no speaker has the number {speaker_id}")
+    return found[0]
+
+
+def parties(connection: Connection, name: str | None = None, limit: int = 50) -> list[Party]:
+    """Speakers, most quoted first; only those that ``name`` may mean, if one is given."""
+    return _parties(connection, speakers_of(connection, name), limit)
+
+
+def _parties(connection: Connection, some: Sequence[int] | None, limit: int) -> list[Party]:
+    if some is not None and not some:
+        return []
+    where = "" if some is None else f"WHERE s.id IN ({', '.join(map(str, some))})"
+    rows = connection.execute(
+        text(
+            f"""SELECT s.id, s.name, s.kind, s.attributions, count(DISTINCT a.article_id) AS articles,
+            min(a.published) AS first, max(a.published) AS last
+            FROM (SELECT * FROM speaker s {where} ORDER BY s.attributions DESC, s.name, s.id LIMIT :limit) s
+            LEFT JOIN attribution a ON a.speaker_id = s.id
+            GROUP BY s.id ORDER BY s.attributions DESC, s.name, s.id"""
+        ),
+        {"limit": limit},
+    ).all()
+    variants: dict[int, set[str]] = {r.id: set() for r in rows}
+    for speaker, printed in connection.execute(
+        text(
+            f"""SELECT DISTINCT n.speaker_id, substr(r.text, m.start + 1, m."end" - m.start)
+            FROM name n JOIN mention m ON m.name_id = n.id JOIN attribution a ON a.number = m.attribution
+            JOIN article r ON r.id = a.article_id WHERE n.speaker_id IN ({", ".join(str(r.id) for r in rows) or "NULL"})"""
+        )
+    ):
+        if a_name(printed):
+            variants[speaker].add(" ".join(printed.split()).strip(",;: "))
+    for speaker, printed in connection.execute(
+        text(
+            f"SELECT speaker_id, text FROM name WHERE speaker_id IN ({', '.join(str(r.id) for r in rows) or 'NULL'})"
+        )
+    ):
+        variants[speaker].add(printed)
+    return [
+        Party(
+            r.id,
+            r.name,
+            r.kind,
+            tuple(sorted(variants[r.id], key=lambda v: (v != r.name, -len(v), v))),
+            r.attributions,
+            r.articles,
+            r.first,
+            r.last,
+        )
+        for r in rows
+    ]
+
+
+def a_name(printed: str) -> bool:
+    """Whether a mention is a name rather than a description or a pronoun: short, and a capital in
+    every word but particles."""
+    words = printed.split()
+    return (
+        0 < len(words) <= 5
+        and words[0][0].isupper()
+        and fold(words[0]) not in ("he", "she", "they", "i", "we", "who", "the", "it")
+    )

@@ -1,0 +1,1 @@
+"""The database as a website: a Datasette plugin, and starting it."""

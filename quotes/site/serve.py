@@ -1,0 +1,68 @@
+"""Starting the website."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quotes.errors import QuotesError
+from quotes.store.database import open_database
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+SETTINGS = {
+    "default_allow_sql": False,
+    "allow_download": False,
+    "sql_time_limit_ms": 2000,
+    "max_returned_rows": 1000,
+    "suggest_facets": False,
+}
+"""Visitors may not run SQL of their own nor take the whole file; both cost the owner more than the pages."""
+
+
+def site(path: Path) -> Datasette:
+    """Datasette over the database at ``path``, with our pages (the plugin is found by its entry point,
+    or registered here in a bare checkout). Raises DatabaseError if it is not one of ours."""
+    from datasette.app import Datasette
+    from datasette.plugins import pm
+
+    from quotes.site import plugin
+
+    open_database(path).close()
+    if not pm.is_registered(plugin):
+        pm.register(plugin, name="quotes")
+    return Datasette(files=[str(path)], settings=SETTINGS, metadata={"allow_sql": False})
+
+
+def serve(path: Path, host: str, port: int, say: Callable[[str], None]) -> None:
+    """Serves the database until interrupted. Raises DatabaseError, or QuotesError if the address cannot
+    be listened on."""
+    import asyncio
+
+    import uvicorn
+
+    app = site(path)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with closing(socket.socket(family)) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except (OSError, UnicodeError) as e:
+            raise QuotesError(
+                f"cannot listen on {host} port {port} ({getattr(e, 'strerror', None) or e}); "
+                "choose another with --port or --host"
+            ) from e
+        port = listening.getsockname()[1]
+        shown = f"[{host}]" if ":" in host else host
+        say(f"http://{shown}:{port}/  (Ctrl-C stops it)")
+        config = uvicorn.Config(app.app(), lifespan="on", log_level="warning")
+
+        async def run() -> None:
+            await app.invoke_startup()
+            await uvicorn.Server(config).serve(sockets=[listening])
+
+        asyncio.run(run())

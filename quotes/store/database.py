@@ -1,0 +1,209 @@
+"""Opening a database: making it, checking that it is ours, and bringing it up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError as SQLError
+from sqlalchemy.pool import NullPool
+
+from quotes import home
+from quotes.errors import DatabaseError
+
+HEAD = "0001"
+"""The newest migration in ``db/migrations``; a test compares the two. Kept here so that opening a
+database that is up to date need not import Alembic."""
+
+PATIENCE = 10.0
+"""Seconds to wait for another program's lock."""
+
+
+class Database:
+    """An open database. ``reading()`` and ``writing()`` give connections inside a transaction; a
+    writing one is committed at the end of the block, or rolled back if anything was raised."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self.engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection in a read transaction. Raises DatabaseError."""
+        with guarded(self.path), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection in a write transaction. Raises DatabaseError."""
+        with (
+            guarded(self.path),
+            self.engine.connect().execution_options(quotes_write=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+@contextmanager
+def guarded(path: Path) -> Iterator[None]:
+    """Turns what SQLite says into one line of what was wrong and what to do."""
+    try:
+        yield
+    except (sqlite3.Error, SQLError) as e:
+        said = str(e.orig if isinstance(e, SQLError) else e)
+        raise DatabaseError(_advice(said), where=str(path)) from e
+
+
+def _advice(said: str) -> str:
+    known = {
+        "locked": "the database is locked by another program; wait until it is done, and try again",
+        "disk is full": "the disk is full; make room and try again, what was stored is safe",
+        "readonly": "the database, or its folder, may not be written; change its permissions or name another with --db",
+        "unable to open": "the database cannot be opened; check that its folder exists and may be written",
+        "not a database": "is no SQLite database; name another with --db",
+        "malformed": "the database is damaged; restore a copy, or save what is left with `sqlite3 … .recover`",
+        "disk I/O": "the disk cannot be read or written (I/O error); check it and its free space",
+    }
+    for words, advice in known.items():
+        if words in said:
+            return advice
+    return f"the database refused: {' '.join(said.split())}"
+
+
+def open_database(path: Path, *, create: bool = False, write: bool = False) -> Database:
+    """The database at ``path``, at this program's version of its shape.
+
+    ``create`` makes it where there is none; ``write`` opens it for writing. An older one is brought up
+    to date after copying it to ``PATH.before-REVISION``. A database that is up to date can be read in a
+    folder that may not be written. Raises DatabaseError where there is none, and where it is not ours,
+    newer than this program, locked, damaged or not to be written.
+    """
+    with guarded(path):
+        revision = _revision(path, create)
+        if revision != HEAD:
+            _upgrade(path, revision)
+    engine = _engine(path, write or create)
+    return Database(path, engine)
+
+
+def _revision(path: Path, create: bool) -> str | None:
+    """The database's revision; None for a new or empty file."""
+    if path.is_dir():
+        raise DatabaseError("is a folder, not a database; name a file with --db", where=str(path))
+    if not path.exists() or (path.stat().st_size == 0 and not create):
+        if create:
+            if not path.parent.is_dir():
+                raise DatabaseError(
+                    "its folder does not exist; make it, or name another with --db", where=str(path)
+                )
+            return None
+        raise DatabaseError(
+            "there is no database here yet; make one with `quotes add`, or name another with --db",
+            where=str(path),
+        )
+    if path.stat().st_size == 0:
+        return None
+    with path.open("rb") as file:
+        if file.read(16) != b"SQLite format 3\x00":
+            raise DatabaseError("is no SQLite database; name another with --db", where=str(path))
+    with closing(
+        sqlite3.connect(_address(path, write=False), uri=True, timeout=PATIENCE)
+    ) as connection:
+        tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+        if not tables:
+            return None
+        if not {"alembic_version", "attribution"} <= tables:
+            raise DatabaseError(
+                "is a database of another program; name another with --db", where=str(path)
+            )
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    revision = row[0] if row else None
+    if revision is None or revision not in _revisions():
+        raise DatabaseError(
+            f"was made by a newer quotes (its revision is {revision}, this program knows {HEAD}); "
+            "install a newer quotes-db",
+            where=str(path),
+        )
+    return str(revision)
+
+
+def _revisions() -> list[str]:
+    """The revisions this program knows, by the names of the migrations' files."""
+    return sorted(p.name[:4] for p in (home.db() / "migrations" / "versions").glob("[0-9]*.py"))
+
+
+def _upgrade(path: Path, revision: str | None) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    if revision is not None:
+        backup = path.with_name(f"{path.name}.before-{HEAD}")
+        with (
+            closing(sqlite3.connect(path, timeout=PATIENCE)) as source,
+            closing(sqlite3.connect(backup)) as target,
+        ):
+            source.backup(target)
+    engine = _engine(path, write=True)
+    try:
+        with (
+            engine.connect().execution_options(quotes_write=True) as connection,
+            connection.begin(),
+        ):
+            config = Config()
+            config.set_main_option(
+                "script_location", str(home.db() / "migrations").replace("%", "%%")
+            )
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()
+
+
+def _address(path: Path, *, write: bool) -> str:
+    """A URI for sqlite3. A database opened to read in a folder that may not be written is opened as
+    immutable if no other program has left anything in its log: in WAL mode SQLite cannot read it else."""
+    address = f"file:{quote(str(path.resolve()))}"
+    if write:
+        return address
+    log = path.with_name(path.name + "-wal")
+    try:
+        with closing(
+            sqlite3.connect(f"{address}?mode=ro", uri=True, timeout=PATIENCE)
+        ) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as e:
+        if "unable to open" in str(e) and not (log.exists() and log.stat().st_size):
+            return f"{address}?mode=ro&immutable=1"
+        raise
+    return f"{address}?mode=ro"
+
+
+def _engine(path: Path, write: bool) -> Engine:
+    address = _address(path, write=write)
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
+        connection.execute("PRAGMA foreign_keys = ON")
+        if write:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A write transaction takes its lock at once, so that it waits for another's end rather than
+        # failing in the middle. sqlite3's own rules would leave DDL outside of any transaction.
+        options: Any = connection.get_execution_options()
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("quotes_write") else "BEGIN")
+
+    return engine

@@ -1,0 +1,135 @@
+"""The shape of the database. ``db/schema.sql`` is its printed form, ``db/migrations/`` its history.
+
+Identifiers: an article's and an attribution's ``id`` are computed from what they are, so the same
+article read twice, here or elsewhere, has the same ones; ``number`` is only where a row lies in this
+file. Dates are ISO 8601 text, as precise as the source was: a news date is often only a day, and a
+column of date-times would have to invent the rest.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class Article(SQLModel, table=True):
+    """One article, its text stored once; every span in the database points into ``text``."""
+
+    id: str = Field(primary_key=True)
+    hash: str = Field(index=True)
+    title: str | None = None
+    authors: str | None = None
+    publisher: str | None = Field(default=None, index=True)
+    published: str | None = Field(default=None, index=True)
+    url: str | None = Field(default=None, index=True)
+    language: str | None = None
+    text: str
+    origin: str | None = None
+    added: str
+
+
+class Run(SQLModel, table=True):
+    """One reading of an article by one model. The newest run of an article is the one that counts."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    article_id: str = Field(foreign_key="article.id", index=True, ondelete="CASCADE")
+    model: str
+    version: str
+    at: str
+    attributions: int
+
+
+class Speaker(SQLModel, table=True):
+    """A party that mentions resolve to: the names that judgements have joined. ``id`` is that of its
+    oldest name; ``name`` its fullest. Computed from the ledger, never edited."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(index=True)
+    kind: str
+    attributions: int = Field(default=0, index=True)
+
+
+class Name(SQLModel, table=True):
+    """One way in which articles write a party's name, by its fullest form there.
+
+    A full name means the same party wherever it stands, until somebody judges otherwise; its
+    ``scope`` is empty. A single word for a person ("Smith") means somebody in its own article only:
+    ``scope`` is that article's id. ``block`` is what two names must share to be compared at all.
+    """
+
+    __table_args__ = (UniqueConstraint("text", "kind", "scope"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    text: str
+    kind: str
+    scope: str = ""
+    block: str = Field(index=True)
+    speaker_id: int | None = Field(default=None, foreign_key="speaker.id", index=True)
+
+
+class Attribution(SQLModel, table=True):
+    """One statement. ``text``, ``cue`` and ``source`` are cut from the article's text by the spans in
+    ``span`` and ``mention`` when the row is written."""
+
+    number: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    article_id: str = Field(foreign_key="article.id", index=True, ondelete="CASCADE")
+    run_id: int = Field(foreign_key="run.id", index=True)
+    kind: str = Field(index=True)
+    text: str
+    cue: str
+    source: str
+    speaker_id: int | None = Field(default=None, foreign_key="speaker.id", index=True)
+    confidence: float
+    start: int
+    published: str | None = Field(default=None, index=True)
+
+
+class Span(SQLModel, table=True):
+    """Where an attribution's content and cue stand: half-open, in code points of the article's text.
+    ``role`` is content or cue; ``position`` counts the pieces of one role."""
+
+    __tablename__ = "span"
+
+    attribution: int = Field(foreign_key="attribution.number", primary_key=True, ondelete="CASCADE")
+    role: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    start: int
+    end: int
+
+
+class Mention(SQLModel, table=True):
+    """Where an attribution's source stands, and whom it was taken for: ``name_id`` and why
+    (``reason``), or neither where nobody is named."""
+
+    attribution: int = Field(foreign_key="attribution.number", primary_key=True, ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    start: int
+    end: int
+    name_id: int | None = Field(default=None, foreign_key="name.id", index=True)
+    reason: str = ""
+
+
+class Judgement(SQLModel, table=True):
+    """One entry of the ledger: that two names are the same party, different, or unsure; by which rule
+    or person (``by``), why, and when it was withdrawn. Entries are added and withdrawn, never changed."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    left_id: int = Field(foreign_key="name.id", index=True)
+    right_id: int = Field(foreign_key="name.id", index=True)
+    verdict: str = Field(index=True)
+    score: float
+    reason: str
+    by: str
+    at: str
+    withdrawn: str | None = None
+    withdrawn_by: str | None = None
+
+
+class Failure(SQLModel, table=True):
+    """Something that could not be read, and why: one bad article never stops a run."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    origin: str
+    error: str
+    at: str

@@ -1,0 +1,278 @@
+"""Writing an article and what a model found in it: the same article and model, the same rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from quotes.attribution import Attribution as Found
+from quotes.attribution import Speaker, SpeakerKind
+from quotes.document import Document
+from quotes.document import Span as Place
+from quotes.errors import DatabaseError
+from quotes.names.clean import clean, fold
+from quotes.store.ledger import settle
+from quotes.store.rows import inserted, now, table
+from quotes.store.tables import Article, Attribution, Failure, Mention, Name, Run, Span
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+"""Crockford's base 32: no letter that is taken for a digit."""
+
+LENGTH = 12
+"""Characters of an identifier: 60 bits, so that among ten million the chance of two alike is 1 in 23,000."""
+
+FILLED = ("title", "authors", "publisher", "published", "url", "language")
+
+articles, runs, attributions, spans, mentions, names, failures = (
+    table(t) for t in (Article, Run, Attribution, Span, Mention, Name, Failure)
+)
+
+
+class Outcome(StrEnum):
+    """What storing an article came to."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    REPLACED = "replaced"
+
+
+def identifier(*parts: object) -> str:
+    """Twelve letters and digits computed from ``parts``: the same parts, the same identifier."""
+    digest = hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).digest()
+    number = int.from_bytes(digest[:8], "big") >> 4
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(5 * LENGTH - 5, -1, -5))
+
+
+def known(connection: Connection, document: Document, model: str) -> str | None:
+    """The identifier of the article if this model has read it already, else None."""
+    row = _find(connection, document)
+    if row is None or _last_model(connection, row.id) != model:
+        return None
+    return str(row.id)
+
+
+def store(
+    connection: Connection,
+    document: Document,
+    found: Sequence[Found],
+    *,
+    model: str,
+    version: str,
+) -> Outcome:
+    """Writes one article and its attributions; call it inside a write transaction.
+
+    An article is known by its text (and, where both have one, its address). One that this model has
+    read before only has blanks in its description filled. One that another model has read gets a new
+    run: statements whose content is the same keep their identifier, others go or come. Raises
+    DatabaseError if a span does not lie inside the article's text.
+    """
+    check(document, found)
+    row = _find(connection, document)
+    if row is None:
+        article_id = _insert(connection, document)
+        outcome = Outcome.ADDED
+    else:
+        article_id = str(row.id)
+        fill(connection, article_id, document)
+        if _last_model(connection, article_id) == model:
+            return Outcome.UNCHANGED
+        outcome = Outcome.REPLACED
+    run = inserted(
+        connection,
+        runs,
+        article_id=article_id,
+        model=model,
+        version=version,
+        at=now(),
+        attributions=len(found),
+    )
+    touched = _replace(connection, article_id, run, found)
+    settle(connection, touched)
+    return outcome
+
+
+def check(document: Document, found: Iterable[Found]) -> None:
+    """Raises DatabaseError if an attribution's spans are not places in the document's text, in order."""
+    for a in found:
+        for role in (a.content, a.cue, a.source):
+            ends = [0, *(n for span in role for n in span)]
+            if ends != sorted(ends) or ends[-1] > len(document.text):
+                raise DatabaseError(
+                    f"a span does not fit the text: {[tuple(s) for s in role]} of {len(document.text)}",
+                    where=document.origin,
+                )
+        if not a.content or a.article != document.text:
+            raise DatabaseError("an attribution is of another text", where=document.origin)
+
+
+def fill(connection: Connection, article_id: str, document: Document) -> None:
+    """Fills what was not known of the article before; what is known stays."""
+    row = connection.execute(select(articles).where(articles.c.id == article_id)).one()
+    given = _description(document)
+    new = {k: given[k] for k in FILLED if given[k] and not getattr(row, k)}
+    if new:
+        connection.execute(update(articles).where(articles.c.id == article_id).values(**new))
+    if new.get("published"):
+        connection.execute(
+            update(attributions)
+            .where(attributions.c.article_id == article_id)
+            .values(published=new["published"])
+        )
+
+
+def record_failure(connection: Connection, origin: str, error: str) -> None:
+    """Notes that something could not be read, and why; a later failure of the same takes its place."""
+    connection.execute(delete(failures).where(failures.c.origin == origin))
+    connection.execute(insert(failures).values(origin=origin, error=error, at=now()))
+
+
+def forget_failure(connection: Connection, origin: str) -> None:
+    """Takes back what ``record_failure`` noted, when reading has succeeded."""
+    connection.execute(delete(failures).where(failures.c.origin == origin))
+
+
+def _find(connection: Connection, document: Document) -> Any:
+    rows = connection.execute(
+        select(articles.c.id, articles.c.url)
+        .where(articles.c.hash == document.hash)
+        .order_by(articles.c.added, articles.c.id)
+    ).all()
+    same = [r for r in rows if not document.url or not r.url or r.url == document.url]
+    exact = [r for r in same if r.url == document.url]
+    return next(iter(exact or same), None)
+
+
+def _last_model(connection: Connection, article_id: str) -> str | None:
+    return connection.execute(
+        select(runs.c.model).where(runs.c.article_id == article_id).order_by(runs.c.id.desc())
+    ).scalar()
+
+
+def _description(document: Document) -> dict[str, str | None]:
+    return {
+        "title": document.title,
+        "authors": "; ".join(document.authors) or None,
+        "publisher": document.publisher,
+        "published": document.published,
+        "url": document.url,
+        "language": document.language,
+    }
+
+
+def _insert(connection: Connection, document: Document) -> str:
+    taken = connection.execute(
+        select(articles.c.id).where(articles.c.hash == document.hash)
+    ).first()
+    article_id = identifier(document.hash, document.url if taken else "")
+    connection.execute(
+        insert(articles).values(
+            id=article_id,
+            hash=document.hash,
+            text=document.text,
+            origin=document.origin,
+            added=now(),
+            **_description(document),
+        )
+    )
+    return article_id
+
+
+def _replace(connection: Connection, article_id: str, run: int, found: Sequence[Found]) -> set[int]:
+    """Makes the article's attributions the ones ``found``; returns the names this touches."""
+    published = connection.execute(
+        select(articles.c.published).where(articles.c.id == article_id)
+    ).scalar()
+    rows = connection.execute(
+        select(attributions.c.id, attributions.c.number).where(
+            attributions.c.article_id == article_id
+        )
+    )
+    before: dict[str, int] = {r.id: r.number for r in rows}
+    touched = set(
+        connection.execute(
+            select(mentions.c.name_id)
+            .join(attributions, attributions.c.number == mentions.c.attribution)
+            .where(attributions.c.article_id == article_id, mentions.c.name_id.is_not(None))
+        ).scalars()
+    )
+    wanted: dict[str, Found] = {}
+    for a in found:
+        places = ",".join(f"{s.start}-{s.end}" for s in a.content)
+        wanted.setdefault(identifier(article_id, places), a)
+    for gone in before.keys() - wanted.keys():
+        connection.execute(delete(attributions).where(attributions.c.number == before[gone]))
+    kept = [before[i] for i in wanted if i in before]
+    for role_table in (spans, mentions):
+        connection.execute(delete(role_table).where(role_table.c.attribution.in_(kept)))
+    span_rows: list[dict[str, Any]] = []
+    mention_rows: list[dict[str, Any]] = []
+    for key, a in wanted.items():
+        values = {
+            "run_id": run,
+            "kind": a.kind.value,
+            "text": a.text,
+            "cue": a.cue_text,
+            "source": a.source_text,
+            "confidence": a.confidence,
+            "start": a.content[0].start,
+            "published": published,
+        }
+        if key in before:
+            number = before[key]
+            connection.execute(
+                update(attributions).where(attributions.c.number == number).values(**values)
+            )
+        else:
+            number = inserted(connection, attributions, id=key, article_id=article_id, **values)
+        for role, places_of in (("content", a.content), ("cue", a.cue)):
+            span_rows += [
+                {"attribution": number, "role": role, "position": i, "start": s.start, "end": s.end}
+                for i, s in enumerate(places_of)
+            ]
+        name = _name(connection, article_id, a.speaker) if a.speaker else None
+        if name is not None:
+            touched.add(name)
+        reason = a.speaker.reason if a.speaker else ""
+        mention_rows += [
+            {
+                "attribution": number,
+                "position": i,
+                "start": s.start,
+                "end": s.end,
+                "name_id": name,
+                "reason": reason,
+            }
+            for i, s in enumerate(a.source or _nowhere(a))
+        ]
+    if span_rows:
+        connection.execute(insert(spans), span_rows)
+    if mention_rows:
+        connection.execute(insert(mentions), mention_rows)
+    return touched
+
+
+def _nowhere(a: Found) -> tuple[Place, ...]:
+    """A statement that goes on with the speaker before it has no mention of its own: its row stands at
+    the content, so that the speaker is kept and the reason with it."""
+    return a.content[:1] if a.speaker else ()
+
+
+def _name(connection: Connection, article_id: str, speaker: Speaker) -> int:
+    """The identifier of the row of the speaker's name, made if it is new."""
+    text, kind = speaker.name, speaker.kind
+    person = kind == SpeakerKind.PERSON
+    words = clean(text).words if person else tuple(text.split())
+    scope = article_id if person and len(words) < 2 else ""
+    row = connection.execute(
+        select(names.c.id).where(
+            names.c.text == text, names.c.kind == kind.value, names.c.scope == scope
+        )
+    ).scalar()
+    if row is not None:
+        return int(row)
+    block = fold(words[-1]) if person and words else fold(text)
+    return inserted(connection, names, text=text, kind=kind.value, scope=scope, block=block)
