@@ -1,0 +1,169 @@
+CREATE TABLE alembic_version (
+	version_num VARCHAR(32) NOT NULL, 
+	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+);
+
+CREATE TABLE article (
+    id VARCHAR NOT NULL,
+    hash VARCHAR NOT NULL,
+    title VARCHAR,
+    authors VARCHAR,
+    publisher VARCHAR,
+    published VARCHAR,
+    url VARCHAR,
+    language VARCHAR,
+    text VARCHAR NOT NULL,
+    origin VARCHAR,
+    added VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_article_hash ON article (hash);
+
+CREATE INDEX ix_article_published ON article (published);
+
+CREATE INDEX ix_article_publisher ON article (publisher);
+
+CREATE INDEX ix_article_url ON article (url);
+
+CREATE TABLE attribution (
+    number INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    article_id VARCHAR NOT NULL,
+    run_id INTEGER NOT NULL,
+    kind VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    cue VARCHAR NOT NULL,
+    source VARCHAR NOT NULL,
+    speaker_id INTEGER,
+    confidence FLOAT NOT NULL,
+    start INTEGER NOT NULL,
+    published VARCHAR,
+    PRIMARY KEY (number),
+    UNIQUE (id),
+    FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE,
+    FOREIGN KEY (run_id) REFERENCES run (id),
+    FOREIGN KEY (speaker_id) REFERENCES speaker (id)
+);
+
+CREATE INDEX ix_attribution_article_id ON attribution (article_id);
+
+CREATE INDEX ix_attribution_kind ON attribution (kind);
+
+CREATE INDEX ix_attribution_published ON attribution (published);
+
+CREATE INDEX ix_attribution_run_id ON attribution (run_id);
+
+CREATE INDEX ix_attribution_speaker_id ON attribution (speaker_id);
+
+CREATE TRIGGER attribution_ad AFTER DELETE ON attribution BEGIN
+    INSERT INTO attribution_fts (attribution_fts, rowid, text) VALUES ('delete', old.number, old.text);
+END;
+
+CREATE TRIGGER attribution_ai AFTER INSERT ON attribution BEGIN
+    INSERT INTO attribution_fts (rowid, text) VALUES (new.number, new.text);
+END;
+
+CREATE TRIGGER attribution_au AFTER UPDATE OF number, text ON attribution BEGIN
+    INSERT INTO attribution_fts (attribution_fts, rowid, text) VALUES ('delete', old.number, old.text);
+    INSERT INTO attribution_fts (rowid, text) VALUES (new.number, new.text);
+END;
+
+CREATE VIRTUAL TABLE attribution_fts USING fts5(
+    text, content="attribution", content_rowid="number", tokenize="porter unicode61 remove_diacritics 2"
+);
+
+CREATE TABLE failure (
+    id INTEGER NOT NULL,
+    origin VARCHAR NOT NULL,
+    error VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE TABLE judgement (
+    id INTEGER NOT NULL,
+    left_id INTEGER NOT NULL,
+    right_id INTEGER NOT NULL,
+    verdict VARCHAR NOT NULL,
+    score FLOAT NOT NULL,
+    reason VARCHAR NOT NULL,
+    "by" VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    withdrawn VARCHAR,
+    withdrawn_by VARCHAR,
+    PRIMARY KEY (id),
+    FOREIGN KEY (left_id) REFERENCES name (id),
+    FOREIGN KEY (right_id) REFERENCES name (id)
+);
+
+CREATE INDEX ix_judgement_left_id ON judgement (left_id);
+
+CREATE INDEX ix_judgement_right_id ON judgement (right_id);
+
+CREATE INDEX ix_judgement_verdict ON judgement (verdict);
+
+CREATE TABLE mention (
+    attribution INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    name_id INTEGER,
+    reason VARCHAR NOT NULL,
+    PRIMARY KEY (attribution, position),
+    FOREIGN KEY (attribution) REFERENCES attribution (number) ON DELETE CASCADE,
+    FOREIGN KEY (name_id) REFERENCES name (id)
+);
+
+CREATE INDEX ix_mention_name_id ON mention (name_id);
+
+CREATE TABLE name (
+    id INTEGER NOT NULL,
+    text VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    scope VARCHAR NOT NULL,
+    block VARCHAR NOT NULL,
+    speaker_id INTEGER,
+    PRIMARY KEY (id),
+    UNIQUE (text, kind, scope),
+    FOREIGN KEY (speaker_id) REFERENCES speaker (id)
+);
+
+CREATE INDEX ix_name_block ON name (block);
+
+CREATE INDEX ix_name_speaker_id ON name (speaker_id);
+
+CREATE TABLE run (
+    id INTEGER NOT NULL,
+    article_id VARCHAR NOT NULL,
+    model VARCHAR NOT NULL,
+    version VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    attributions INTEGER NOT NULL,
+    PRIMARY KEY (id),
+    FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_run_article_id ON run (article_id);
+
+CREATE TABLE span (
+    attribution INTEGER NOT NULL,
+    role VARCHAR NOT NULL,
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    PRIMARY KEY (attribution, role, position),
+    FOREIGN KEY (attribution) REFERENCES attribution (number) ON DELETE CASCADE
+);
+
+CREATE TABLE speaker (
+    id INTEGER NOT NULL,
+    name VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    attributions INTEGER NOT NULL,
+    PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_speaker_attributions ON speaker (attributions);
+
+CREATE INDEX ix_speaker_name ON speaker (name);

@@ -6,13 +6,13 @@ The command line and the site ask through this one module, and get the same rows
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, RowMapping, text
 
 from quotes.attribution import Kind
 from quotes.document import paragraphs
@@ -275,7 +275,7 @@ def reason(connection: Connection, key: str) -> str:
     return found or ""
 
 
-def _statement(row: Mapping[str, Any]) -> Statement:
+def _statement(row: RowMapping) -> Statement:
     fields = {k: row[k] for k in Statement.__dataclass_fields__ if k != "context"}
     return Statement(**fields, context=context(row["article"], row["start"]))
 

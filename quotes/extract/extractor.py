@@ -47,7 +47,7 @@ class Extractor:
             content = tuple(sorted(c.span for c in draft.content))
             source = (draft.source.span,) if draft.source else ()
             cue = (draft.cue.span,) if draft.cue else ()
-            speaker = resolver(source, cue, content)
+            speaker = resolver(source, content)
             out.append(
                 Attribution(
                     kind_of(text, content),

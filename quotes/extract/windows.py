@@ -111,7 +111,7 @@ def windows(
     body = size - 2
     held: list[_Pieces] = []
     room = body
-    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    cls, sep = (int(tokenizer.token_to_id(name) or 0) for name in ("[CLS]", "[SEP]"))
     for part in _pieces(text, paragraphs, tokenizer, batch):
         for piece in _cut(text, part, body):
             if len(piece.ids) > room:

@@ -167,6 +167,16 @@ def _upgrade(path: Path, revision: str | None) -> None:
         engine.dispose()
 
 
+def schema(connection: Connection) -> str:
+    """The statements that make the database's tables, indexes and triggers, as it holds them itself:
+    what ``db/schema.sql`` is printed from. FTS5's own tables are left out."""
+    rows = connection.exec_driver_sql(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'attribution_fts_%' "
+        "ORDER BY tbl_name, CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, name"
+    )
+    return "".join(f"{row[0].strip()};\n\n" for row in rows).rstrip() + "\n"
+
+
 def _address(path: Path, *, write: bool) -> str:
     """A URI for sqlite3. A database opened to read in a folder that may not be written is opened as
     immutable if no other program has left anything in its log: in WAL mode SQLite cannot read it else."""

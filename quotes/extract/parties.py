@@ -1,0 +1,354 @@
+"""Who is named in an article: the names the tagger found, made whole, and the parties behind them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from quotes.attribution import Speaker, SpeakerKind
+from quotes.document import BREAK, Span
+from quotes.extract.decode import Found
+from quotes.names.clean import FEMALE, MALE, TITLES, Name, clean, fold, strip_possessive
+from quotes.names.given import FEMALE_GIVEN, MALE_GIVEN
+
+PERSON = SpeakerKind.PERSON
+
+ROLES = frozenset(
+    """
+    president minister premier chancellor secretary senator congressman congresswoman representative lawmaker legislator
+    mayor governor ambassador envoy commissioner chairman chairwoman chair chairperson director speaker leader judge
+    justice attorney prosecutor lawyer sheriff general colonel captain sergeant admiral officer detective inspector
+    superintendent chief coach executive founder owner spokesman spokeswoman spokesperson negotiator adviser advisor
+    analyst economist strategist candidate nominee actor actress singer author writer director filmmaker professor
+    teacher scientist researcher historian doctor nurse bishop pope cardinal rabbi imam priest pastor farmer mother
+    father widow wife husband son daughter brother sister king queen prince princess duke duchess pollster manager
+    engineer architect journalist reporter editor columnist broadcaster billionaire businessman businesswoman mogul
+    democrat republican conservative liberal veteran resident student activist organizer organiser
+    treasurer deputy councillor councilman councilwoman trustee fisherman librarian curator keeper head player
+    """.split()
+)
+"""Words for what somebody is; the head of a description such as "the former secretary of state"."""
+
+SAME_ROLE = {
+    "attorney": "lawyer",
+    "adviser": "advisor",
+    "congressman": "representative",
+    "congresswoman": "representative",
+    "premier": "minister",
+    "gov": "governor",
+    "sen": "senator",
+    "rep": "representative",
+    "gen": "general",
+    "prof": "professor",
+    "dr": "doctor",
+    "organiser": "organizer",
+}
+"""Roles under one word."""
+
+BEFORE_NAME = re.compile(
+    r"\b(?:of|for|to|from|with|by|at|in|on|against|between|behind|near|under|about)\s+"
+    r"(?:the\s+)?(?:[A-Z][\w.]*\s+){0,2}$"
+)
+TITLE_BEFORE = re.compile(r"(?:(?:[A-Z][\w-]*\.?)\s+){1,4}$")
+COMPOUND = frozenset(
+    "backed led era like style appointed based funded owned run aligned related".split()
+)
+"""What may follow a name and a hyphen without being part of it: Trump-backed."""
+
+SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[A-ZÀ-Þ0-9])")
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Del|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|Jr|Sr|Prof|No|vs|U\.S|U\.K|U\.N|[A-Z]))\.$"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Party:
+    """Somebody or something named in the article, by its fullest name there, and what is known of it:
+    ``gender`` ("m", "f" or "" where nothing tells) and the ``roles`` that it is given."""
+
+    name: str
+    kind: SpeakerKind
+    words: tuple[str, ...]
+    gender: str = ""
+    roles: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def full(self) -> bool:
+        return len(self.words) > 1
+
+    def speaker(self, reason: str, at: Span | None = None) -> Speaker:
+        return Speaker(self.name, self.kind, reason, at)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One place where the article names a party. ``subject``: neither a possessor nor after a
+    preposition, so that a pronoun may well go back to it. ``namesakes`` counts the parties that the
+    printed name could mean."""
+
+    span: Span
+    party: Party
+    printed: str
+    subject: bool
+    namesakes: int
+
+
+class Cast:
+    """Everybody who is named in one article: ``parties``, and ``namings`` in the order of the text."""
+
+    def __init__(self, text: str, entities: Iterable[Found]) -> None:
+        self.text = text
+        self.breaks = [m.end() for m in BREAK.finditer(text)]
+        self.sentences = sentences(text, self.breaks)
+        self.parties: list[Party] = []
+        self.namings: list[Naming] = []
+        self._by_last: dict[str, list[Party]] = {}
+        found = whole(text, entities)
+        people = [(span, self._name(span)) for span, kind in found if kind == PERSON]
+        self._full_names([name for _, name in people if name.full])
+        self._single_names([name for _, name in people if len(name.words) == 1])
+        self._bodies(found)
+        names = dict(people)
+        for span, _ in found:
+            naming = self._naming(span, names.get(span))
+            if naming:
+                self.namings.append(naming)
+        self._describe()
+
+    def candidates(self, name: Name, before: int) -> list[Party]:
+        """The people that a printed name may mean, the likeliest first: those of that full name, else of
+        that surname (the gender of a title allowing), else of that given name. Of several with one
+        surname, the one named last before the place ``before`` comes first."""
+        last, first = fold(name.words[-1]), fold(name.words[0])
+        known = [p for p in self._by_last.get(last, []) if p.kind == PERSON]
+        if name.full:
+            return [p for p in known if p.words[0] == first] or known
+        if not known:
+            return [p for p in self.parties if p.kind == PERSON and p.words[0] == last]
+        gender = gender_of(name.titles, "")
+        if gender:
+            known = [p for p in known if p.gender in ("", gender)] or known
+        if len(known) > 1:
+            recent = [n.party for n in self.namings if n.span.start < before and n.party in known]
+            known = sorted(known, key=lambda p: -_last(recent, p))
+        return known
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence that holds the place ``at``."""
+        return bisect_right(self.sentences, at) - 1
+
+    def _name(self, span: Span) -> Name:
+        """The parts of a person's name, with the titles that the text has before it."""
+        before = TITLE_BEFORE.search(self.paragraph_before(span.start, 40))
+        words: list[str] = []
+        for word in reversed(before.group().split() if before else []):
+            if fold(word) not in TITLES:
+                break
+            words.insert(0, word)
+        name = clean(" ".join([*words, span.of(self.text)]))
+        alone = len(name.words) == 1 and fold(name.words[0]) in TITLES
+        return Name((), (), name.titles) if alone else name
+
+    def paragraph_before(self, end: int, most: int) -> str:
+        """At most ``most`` characters before the place ``end``, of its paragraph."""
+        i = bisect_right(self.breaks, end)
+        start = self.breaks[i - 1] if i else 0
+        return self.text[max(start, end - most) : end]
+
+    def _add(self, party: Party) -> Party:
+        self.parties.append(party)
+        self._by_last.setdefault(party.words[-1], []).append(party)
+        return party
+
+    def _full_names(self, names: Sequence[Name]) -> None:
+        """One party for each first and last word; "Bobby" in quotation marks is as good as Robert."""
+        groups: dict[tuple[str, str], list[Name]] = {}
+        nicknames = {
+            (fold(n.nickname), fold(n.words[-1])): fold(n.words[0]) for n in names if n.nickname
+        }
+        for name in names:
+            first, last = fold(name.words[0]), fold(name.words[-1])
+            groups.setdefault((nicknames.get((first, last), first), last), []).append(name)
+        for (first, _), some in groups.items():
+            best = max(some, key=lambda n: (len(n.words), len(n.suffix)))
+            party = self._add(Party(str(best), PERSON, tuple(map(fold, best.words))))
+            titles = [t for n in some for t in n.titles]
+            party.gender = gender_of(titles, first)
+            party.roles.update(role(t) for t in titles if role(t) in ROLES)
+
+    def _single_names(self, names: Sequence[Name]) -> None:
+        """Surnames and given names that stand alone: a party of their own where no full name has them,
+        or where the title speaks against all that have (Mr. Obama, where only Michelle is in full)."""
+        for name in names:
+            word, gender = fold(name.words[0]), gender_of(name.titles, "")
+            known = [p for p in self._by_last.get(word, []) if p.kind == PERSON]
+            fitting = [p for p in known if not gender or p.gender in ("", gender)]
+            if not fitting and not (
+                not known and any(p.words[0] == word for p in self.parties if p.kind == PERSON)
+            ):
+                fitting = [self._add(Party(name.words[0], PERSON, (word,), gender))]
+            if len(fitting) == 1:
+                fitting[0].gender = fitting[0].gender or gender
+                fitting[0].roles.update(role(t) for t in name.titles if role(t) in ROLES)
+
+    def _bodies(self, found: Sequence[tuple[Span, SpeakerKind]]) -> None:
+        for span, kind in found:
+            if kind == PERSON:
+                continue
+            printed = strip_possessive(bare(span.of(self.text)))
+            words = tuple(map(fold, printed.split()))
+            known = (
+                any(p.words == words and p.kind != PERSON for p in self._by_last.get(words[-1], []))
+                if words
+                else True
+            )
+            if not known:
+                self._add(Party(self._expanded(printed, found), kind, words))
+
+    def _expanded(self, printed: str, found: Sequence[tuple[Span, SpeakerKind]]) -> str:
+        """The long form of an acronym that the article introduces in brackets, else ``printed``."""
+        if printed.isupper() and 2 <= len(printed) <= 8 and " " not in printed:
+            at = self.text.find(f"({printed})")
+            for span, kind in found if at > 0 else ():
+                if kind != PERSON and 0 <= at - span.end <= 3:
+                    return strip_possessive(bare(span.of(self.text)))
+        return printed
+
+    def _naming(self, span: Span, name: Name | None) -> Naming | None:
+        printed = span.of(self.text)
+        if name is not None:
+            parties = self.candidates(name, span.start) if name.words else []
+        else:
+            words = tuple(map(fold, strip_possessive(bare(printed)).split()))
+            parties = (
+                [
+                    p
+                    for p in self._by_last.get(words[-1], [])
+                    if p.words == words and p.kind != PERSON
+                ]
+                if words
+                else []
+            )
+        if not parties:
+            return None
+        possessor = (
+            self.text[span.end : span.end + 2] in ("’s", "'s")
+            or strip_possessive(printed) != printed
+        )
+        behind = BEFORE_NAME.search(self.paragraph_before(span.start, 40))
+        short = str(name) if name is not None else bare(printed)
+        return Naming(span, parties[0], short, not possessor and not behind, len(parties))
+
+    def _describe(self) -> None:
+        """Notes the roles that the article gives its people: before the name ("chief negotiator
+        Ryosei Akazawa") and after it ("Akazawa, minister for economic revitalization, …")."""
+        for naming in self.namings:
+            if naming.party.kind != PERSON:
+                continue
+            before = re.split(
+                r"[.,;:“”\"]|\b(?:and|with|to|by|of|for)\b",
+                self.paragraph_before(naming.span.start, 60),
+            )
+            words = re.findall(r"[\w-]+", before[-1])[-4:]
+            after = re.match(
+                r",\s+(?:who (?:is|was) |the |a |an |its |their |his |her )?([^,.;:\n“”\"]{3,70})[,.]",
+                self.text[naming.span.end : naming.span.end + 90],
+            )
+            if after:
+                found = [fold(w) for w in re.findall(r"[\w-]+", after.group(1))]
+                words += found[
+                    : next(
+                        (
+                            i
+                            for i, w in enumerate(found)
+                            if w in ("of", "for", "at", "in", "who", "and", "from", "said")
+                        ),
+                        len(found),
+                    )
+                ]
+            naming.party.roles.update(role(w) for w in words if role(w) in ROLES)
+
+
+def role(word: str) -> str:
+    """A word for a role, folded, synonyms under one."""
+    word = fold(word)
+    return SAME_ROLE.get(word, word)
+
+
+def _last(recent: Sequence[Party], party: Party) -> int:
+    return max((i for i, q in enumerate(recent) if q is party), default=-1)
+
+
+def sentences(text: str, breaks: Sequence[int]) -> list[int]:
+    """Where the sentences of ``text`` begin; a paragraph always begins one."""
+    starts = {0, *breaks}
+    for match in SENTENCE.finditer(text):
+        if not ABBREVIATION.search(text[max(0, match.start() - 6) : match.start() + 1]):
+            starts.add(match.end())
+    return sorted(starts)
+
+
+def whole(text: str, entities: Iterable[Found]) -> list[tuple[Span, SpeakerKind]]:
+    """The names the tagger found, made whole, in order, none inside another.
+
+    A name goes on over a hyphen (Okonjo-Reyes, Ban Ki-moon, but not Trump-backed), over an initial's
+    dot and a nickname in marks (Robert C. “Bobby” Scott), and a body's over "of" and "for" (the
+    Department of Justice): the tagger's words end there, names do not.
+    """
+    out: list[tuple[Span, SpeakerKind]] = []
+    for entity in sorted(entities, key=lambda e: (e.span.start, -e.span.end)):
+        span, kind = _hyphens(text, entity.span), SpeakerKind(entity.kind)
+        if fold(text[span.start : span.end].split()[0]) in MALE | FEMALE:
+            kind = PERSON  # whatever the tagger says, "Mr. Ban" is no body
+        if out:
+            last, before = out[-1]
+            gap = text[last.end : span.start]
+            if span.start < last.end:
+                if span.end > last.end:
+                    out[-1] = Span(last.start, span.end), before
+                continue
+            if _goes_on(text, last, before, gap, kind):
+                out[-1] = Span(last.start, span.end), before
+                continue
+        out.append((span, kind))
+    return out
+
+
+def _goes_on(text: str, last: Span, before: SpeakerKind, gap: str, kind: SpeakerKind) -> bool:
+    if before == PERSON and kind == PERSON:
+        initial = re.search(r"(?:^|\s)[A-Z]$", last.of(text))
+        marks = re.fullmatch(r"[.]?\s*[\"“”(]\s*|[\"“”)]\s+|\s", gap)
+        return bool(marks or (initial and re.fullmatch(r"\.\s+", gap)))
+    if before == SpeakerKind.ORGANIZATION and kind != PERSON:
+        return bool(re.fullmatch(r"\s+(?:of|for)\s+(?:the\s+)?|\s+&\s+", gap))
+    return False
+
+
+def _hyphens(text: str, span: Span) -> Span:
+    start, end = span
+    while tail := re.match(r"-(\w+)", text[end : end + 40]):
+        if tail.group(1).lower() in COMPOUND or (
+            tail.group(1)[0].islower() and len(tail.group(1)) > 6
+        ):
+            break
+        end += tail.end()
+    while head := re.search(r"\b[A-ZÀ-ÞŁŚŻ]\w*-$", text[max(0, start - 40) : start]):
+        start -= len(head.group())
+    return Span(start, end)
+
+
+def bare(printed: str) -> str:
+    """A body's name without its article."""
+    return re.sub(r"^(?:the|The|THE)\s+", "", " ".join(printed.split())).strip(",.;: ")
+
+
+def gender_of(titles: Iterable[str], given: str) -> str:
+    """ "m", "f" or "" by titles (Mr., Lady), else by the given name."""
+    some = {fold(t) for t in titles}
+    given = fold(given)
+    if some & MALE or (given in MALE_GIVEN and not some & FEMALE):
+        return "m"
+    return "f" if some & FEMALE or given in FEMALE_GIVEN else ""
