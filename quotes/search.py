@@ -407,6 +407,7 @@ def a_name(printed: str) -> bool:
     words = printed.split()
     return (
         0 < len(words) <= 5
+        and "," not in printed.strip(", ")
         and words[0][0].isupper()
         and fold(words[0]) not in ("he", "she", "they", "i", "we", "who", "the", "it")
     )

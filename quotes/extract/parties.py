@@ -48,6 +48,35 @@ SAME_ROLE = {
 }
 """Roles under one word."""
 
+FIRMS = frozenset(
+    """
+    agency airlines alliance assembly associates association authority bank board bureau center centre church coalition
+    college commission committee company congress construction co cooperative corp corporation council court department
+    federation foundation fund group holdings hospital inc industries institute institution league ltd ministry motors
+    museum news network office party police post press research school securities senate service services shipyards
+    society studios systems technologies times trust union university
+    """.split()
+)
+"""Words that end the name of a body; a name that runs on to one of them is that body's."""
+
+KIN = {
+    "wife": "f",
+    "mother": "f",
+    "daughter": "f",
+    "sister": "f",
+    "widow": "f",
+    "aunt": "f",
+    "niece": "f",
+    "husband": "m",
+    "father": "m",
+    "son": "m",
+    "brother": "m",
+    "uncle": "m",
+    "nephew": "m",
+    "widower": "m",
+}
+"""Words before a name that tell whether "he" or "she" may go back to it."""
+
 BEFORE_NAME = re.compile(
     r"\b(?:of|for|to|from|with|by|at|in|on|against|between|behind|near|under|about)\s+"
     r"(?:the\s+)?(?:[A-Z][\w.]*\s+){0,2}$"
@@ -74,10 +103,7 @@ class Party:
     words: tuple[str, ...]
     gender: str = ""
     roles: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def full(self) -> bool:
-        return len(self.words) > 1
+    full: bool = False
 
     def speaker(self, reason: str, at: Span | None = None) -> Speaker:
         return Speaker(self.name, self.kind, reason, at)
@@ -109,9 +135,11 @@ class Cast:
         found = whole(text, entities)
         people = [(span, self._name(span)) for span, kind in found if kind == PERSON]
         self._full_names([name for _, name in people if name.full])
-        self._single_names([name for _, name in people if len(name.words) == 1])
+        self._single_names([name for _, name in people if name.words and not name.full])
         self._bodies(found)
-        names = dict(people)
+        missed = self._missed(found)
+        found = sorted([*found, *((span, PERSON) for span, _ in missed)])
+        names = dict(people + missed)
         for span, _ in found:
             naming = self._naming(span, names.get(span))
             if naming:
@@ -174,7 +202,7 @@ class Cast:
             groups.setdefault((nicknames.get((first, last), first), last), []).append(name)
         for (first, _), some in groups.items():
             best = max(some, key=lambda n: (len(n.words), len(n.suffix)))
-            party = self._add(Party(str(best), PERSON, tuple(map(fold, best.words))))
+            party = self._add(Party(str(best), PERSON, tuple(map(fold, best.words)), full=True))
             titles = [t for n in some for t in n.titles]
             party.gender = gender_of(titles, first)
             party.roles.update(role(t) for t in titles if role(t) in ROLES)
@@ -183,13 +211,14 @@ class Cast:
         """Surnames and given names that stand alone: a party of their own where no full name has them,
         or where the title speaks against all that have (Mr. Obama, where only Michelle is in full)."""
         for name in names:
-            word, gender = fold(name.words[0]), gender_of(name.titles, "")
+            word, gender = fold(name.words[-1]), gender_of(name.titles, "")
             known = [p for p in self._by_last.get(word, []) if p.kind == PERSON]
             fitting = [p for p in known if not gender or p.gender in ("", gender)]
             if not fitting and not (
                 not known and any(p.words[0] == word for p in self.parties if p.kind == PERSON)
             ):
-                fitting = [self._add(Party(name.words[0], PERSON, (word,), gender))]
+                words = tuple(map(fold, name.words))
+                fitting = [self._add(Party(" ".join(name.words), PERSON, words, gender))]
             if len(fitting) == 1:
                 fitting[0].gender = fitting[0].gender or gender
                 fitting[0].roles.update(role(t) for t in name.titles if role(t) in ROLES)
@@ -242,17 +271,39 @@ class Cast:
         short = str(name) if name is not None else bare(printed)
         return Naming(span, parties[0], short, not possessor and not behind, len(parties))
 
+    def _missed(self, found: Sequence[tuple[Span, SpeakerKind]]) -> list[tuple[Span, Name]]:
+        """The places that print a known person's surname, but which the tagger took for no name."""
+        known = {p.name.split()[-1] for p in self.parties if p.kind == PERSON and p.full}
+        known = {w for w in known if w[:1].isupper() and len(w) > 2 and fold(w) not in TITLES}
+        if not known:
+            return []
+        pattern = re.compile(
+            rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(known, key=len, reverse=True)))})(?![\w-])"
+        )
+        out = []
+        starts = [span.start for span, _ in found]
+        for match in pattern.finditer(self.text):
+            i = bisect_right(starts, match.start()) - 1
+            if i < 0 or found[i][0].end <= match.start():
+                span = Span(*match.span())
+                out.append((span, self._name(span)))
+        return out
+
     def _describe(self) -> None:
         """Notes the roles that the article gives its people: before the name ("chief negotiator
         Ryosei Akazawa") and after it ("Akazawa, minister for economic revitalization, …")."""
         for naming in self.namings:
             if naming.party.kind != PERSON:
                 continue
-            before = re.split(
-                r"[.,;:“”\"]|\b(?:and|with|to|by|of|for)\b",
-                self.paragraph_before(naming.span.start, 60),
+            printed = self.paragraph_before(naming.span.start, 60)
+            # "Her spokesman, Lucien Moreau": the comma belongs to the apposition, not to a list.
+            parts = re.split(
+                r"[.,;:“”\"]|\b(?:and|with|to|by|of|for)\b", re.sub(r",\s+$", " ", printed)
             )
-            words = re.findall(r"[\w-]+", before[-1])[-4:]
+            words = re.findall(r"[\w-]+", parts[-1])[-4:]
+            kin = re.search(r"\b(?:his|her|their|the)\s+(?:[\w-]+\s+)?(\w+),?\s+$", printed)
+            if kin and kin.group(1) in KIN:
+                naming.party.gender = naming.party.gender or KIN[kin.group(1)]
             after = re.match(
                 r",\s+(?:who (?:is|was) |the |a |an |its |their |his |her )?([^,.;:\n“”\"]{3,70})[,.]",
                 self.text[naming.span.end : naming.span.end + 90],
@@ -301,6 +352,9 @@ def whole(text: str, entities: Iterable[Found]) -> list[tuple[Span, SpeakerKind]
     out: list[tuple[Span, SpeakerKind]] = []
     for entity in sorted(entities, key=lambda e: (e.span.start, -e.span.end)):
         span, kind = _hyphens(text, entity.span), SpeakerKind(entity.kind)
+        firm = _firm(text, span)
+        if firm:
+            span, kind = firm, SpeakerKind.ORGANIZATION
         if fold(text[span.start : span.end].split()[0]) in MALE | FEMALE:
             kind = PERSON  # whatever the tagger says, "Mr. Ban" is no body
         if out:
@@ -325,6 +379,18 @@ def _goes_on(text: str, last: Span, before: SpeakerKind, gap: str, kind: Speaker
     if before == SpeakerKind.ORGANIZATION and kind != PERSON:
         return bool(re.fullmatch(r"\s+(?:of|for)\s+(?:the\s+)?|\s+&\s+", gap))
     return False
+
+
+def _firm(text: str, span: Span) -> Span | None:
+    """The whole of a body's name that begins with ``span``: Pell & Sons Marine Construction."""
+    after = re.match(r"(?:[ \t]+(?:&|[A-Z][\w’']*))+", text[span.end : span.end + 60])
+    if not after:
+        return None
+    words = list(re.finditer(r"\S+", after.group()))
+    ends = [w.end() for w in words if fold(w.group()) in FIRMS]
+    if not ends and words[0].group() == "&" and len(words) > 1:
+        ends = [words[1].end()]
+    return Span(span.start, span.end + ends[-1]) if ends else None
 
 
 def _hyphens(text: str, span: Span) -> Span:

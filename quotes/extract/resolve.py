@@ -231,6 +231,11 @@ class Resolver:
         named = [n for n in self.cast.namings if n.span.start < source.start and n.party in known]
         if len(known) == 1 and named:
             return known[0], f"{known[0].name} is the one {head} in this article", None
+        # Of several ministers, "the minister" is the one named in this paragraph or the one before.
+        earlier = [b for b in self.cast.breaks if b <= source.start]
+        near = [n.party for n in named if n.span.start >= (earlier[-2] if len(earlier) > 1 else 0)]
+        if near and all(p is near[0] for p in near):
+            return near[0], f"{near[0].name} is the {head} named last before", None
         return None
 
     def _goes_on(self, content: Sequence[Span]) -> tuple[Party, str, Span | None] | None:

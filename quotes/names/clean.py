@@ -68,8 +68,9 @@ class Name:
 
     @property
     def full(self) -> bool:
-        """Whether it has more than a single word: enough to tell one person from another."""
-        return len(self.words) > 1
+        """Whether it has a given and a family name: enough to tell one person from another. A family
+        name with particles (van der Meulen) is not."""
+        return bool(self.given)
 
     def __str__(self) -> str:
         return " ".join((*self.words, *(s for s in self.suffix if fold(s) in GENERATIONS)))

@@ -181,6 +181,17 @@ def prepare_jinja2_environment(env: Environment) -> None:
     first = next(x for x in env.loader.loaders if isinstance(x, FileSystemLoader))  # type: ignore[union-attr]
     first.searchpath.insert(len(first.searchpath) - 1, mine)
     env.filters["address"] = address
+    env.filters["italics"] = italics
+
+
+def italics(text: str) -> Markup:
+    """A citation for a page: what stands between asterisks in italics, everything escaped."""
+    parts = text.split("*")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return Markup("").join(
+        Markup("<i>{}</i>").format(p) if i % 2 else escape(p) for i, p in enumerate(parts)
+    )
 
 
 def address(url: str | None) -> str | None:

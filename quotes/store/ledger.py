@@ -168,7 +168,7 @@ def _compute(connection: Connection, touched: set[int]) -> None:
     old = {r.speaker_id for r in rows.values() if r.speaker_id is not None}
     for some in clusters:
         used = [n for n in some if counts.get(n)] or some
-        best = max(used, key=lambda n: (len(clean(rows[n].text).words), counts.get(n, 0), -n))
+        best = max(used, key=lambda n: (_fullness(rows[n].text), counts.get(n, 0), -n))
         speaker = {
             "id": min(some),
             "name": rows[best].text,
@@ -199,6 +199,11 @@ def _compute(connection: Connection, touched: set[int]) -> None:
     )
     gone = old - {min(some) for some in clusters}
     connection.execute(delete(speakers).where(speakers.c.id.in_(gone)))
+
+
+def _fullness(name: str) -> tuple[bool, int]:
+    parts = clean(name)
+    return parts.full, len(parts.words) + len(parts.suffix)
 
 
 def _tied(connection: Connection, touched: set[int]) -> tuple[list[int], list[Any]]:

@@ -265,8 +265,8 @@ def _name(connection: Connection, article_id: str, speaker: Speaker) -> int:
     """The identifier of the row of the speaker's name, made if it is new."""
     text, kind = speaker.name, speaker.kind
     person = kind == SpeakerKind.PERSON
-    words = clean(text).words if person else tuple(text.split())
-    scope = article_id if person and len(words) < 2 else ""
+    name = clean(text)
+    scope = article_id if person and not name.full else ""
     row = connection.execute(
         select(names.c.id).where(
             names.c.text == text, names.c.kind == kind.value, names.c.scope == scope
@@ -274,5 +274,5 @@ def _name(connection: Connection, article_id: str, speaker: Speaker) -> int:
     ).scalar()
     if row is not None:
         return int(row)
-    block = fold(words[-1]) if person and words else fold(text)
+    block = fold(name.words[-1]) if person and name.words else fold(text)
     return inserted(connection, names, text=text, kind=kind.value, scope=scope, block=block)
