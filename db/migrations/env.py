@@ -1,4 +1,6 @@
-"""Alembic's entry. The program passes its connection in; developers' ``alembic`` opens one itself."""
+"""Alembic's entry. The program passes its connection in; developers' ``alembic`` opens $QUOTES_DB."""
+
+import os
 
 from alembic import context
 from sqlalchemy import create_engine
@@ -29,5 +31,6 @@ given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    with create_engine(context.config.get_main_option("sqlalchemy.url")).connect() as opened:
+    database = os.environ.get("QUOTES_DB", "quotes.db")
+    with create_engine(f"sqlite:///{database}").connect() as opened:
         run(opened)

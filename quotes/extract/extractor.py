@@ -12,7 +12,7 @@ from quotes.document import Document, Span, paragraphs
 from quotes.extract.decode import Found, decode
 from quotes.extract.furniture import furniture
 from quotes.extract.labels import ENTITIES, ROLES
-from quotes.extract.link import Draft, continued, link
+from quotes.extract.link import Draft, continued, link, parted
 from quotes.extract.resolve import Resolver
 from quotes.extract.tagger import Tagger
 from quotes.extract.windows import windows
@@ -69,7 +69,8 @@ class Extractor:
         for scores in self.tagger(windows(text, body, self.tagger.tokenizer)):
             spans = decode(scores.window, scores.tags, ROLES)
             entities += decode(scores.window, scores.entities, ENTITIES)
-            drafts += link(spans, scores.cues, scores.sources)
+            for draft in link(spans, scores.cues, scores.sources):
+                drafts += parted(text, draft)
         return list(_joined(text, drafts)), entities
 
 

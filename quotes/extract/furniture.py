@@ -51,7 +51,7 @@ BOILERPLATE = re.compile(
     r"share (?:this|on)|like us|get (?:the|our) .{0,40}(?:newsletter|app)|advertisement$|story continues below)|"
     r"^this (?:article|story|report) (?:was|has been|is) (?:originally|first|produced|corrected|updated|part of)|"
     r"^(?:do you have|have you got|know something about) .{0,60}\?\s*(?:e-?mail|contact|write|tell)|"
-    r"(?:may not be|without) (?:published, broadcast|reproduced|permission)|terms of (?:use|service)|privacy policy",
+    r"(?:may not be|without) (?:published, broadcast|reproduced|permission)|^(?:\S+\s+){0,8}(?:terms of (?:use|service)|privacy policy)(?:\W+\S+){0,4}$",
     re.IGNORECASE,
 )
 TEASER = re.compile(

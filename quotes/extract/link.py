@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,9 +12,10 @@ from quotes.document import Span
 from quotes.extract.decode import Found
 from quotes.extract.tagger import Floats
 
-ACROSS = 0.5
+ACROSS = 0.9
 """The probability that a pointer into a neighbouring paragraph must have; inside its paragraph the
-best one wins."""
+best one wins. Chosen on the held-out articles of the training part (direct, end to end: 91.1 at .5, 92.3 at
+.9); headlines and first sentences were tied together below it."""
 
 
 @dataclass(slots=True)
@@ -81,6 +83,19 @@ def _vote(
         if any(end.paragraph == c.paragraph for c in content) or odds[i] >= ACROSS:
             return end, float(odds[i])
     return None, float(odds[0])
+
+
+def parted(text: str, draft: Draft) -> list[Draft]:
+    """``draft`` as it is, or, where its contents stand in several paragraphs and are not one quotation
+    that runs on, one draft for each paragraph: a headline and the sentence that repeats it are two
+    statements. (On the held-out articles: direct, end to end recall 92.3 to 92.9, content F 74.7 to 74.8.)"""
+    groups = [[draft.content[0]]]
+    for before, content in pairwise(draft.content):
+        if content.paragraph == before.paragraph or continued(text, before.span, content.span):
+            groups[-1].append(content)
+        else:
+            groups.append([content])
+    return [Draft(some, draft.cue, draft.source, list(draft.scores)) for some in groups]
 
 
 def continued(text: str, before: Span, after: Span) -> bool:

@@ -217,3 +217,13 @@ def _engine(path: Path, write: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("quotes_write") else "BEGIN")
 
     return engine
+
+
+if __name__ == "__main__":
+    import sys
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = open_database(Path(folder) / "empty.db", create=True, write=True)
+        with made.reading() as connection:
+            sys.stdout.write(schema(connection))
