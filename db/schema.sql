@@ -106,8 +106,8 @@ CREATE INDEX ix_judgement_verdict ON judgement (verdict);
 CREATE TABLE mention (
     attribution INTEGER NOT NULL,
     position INTEGER NOT NULL,
-    start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
+    start INTEGER,
+    "end" INTEGER,
     name_id INTEGER,
     reason VARCHAR NOT NULL,
     PRIMARY KEY (attribution, position),

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
-
-BREAK = re.compile(r"[^\S\n]*(?:\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029])\s*")
-"""Where a line ends, with the white space around it."""
 
 WRAP = (50, 100)
 """Median lengths of line between which a text may be hard-wrapped. Wrapped mail and wire copy
@@ -72,29 +67,40 @@ def paragraphs(text: str) -> list[Span]:
     """The paragraphs of a plain text, in order, without the white space around them.
 
     A line is a paragraph, as on the web and in the corpora this was measured on, unless the text is
-    hard-wrapped (blank lines between blocks, and the lines inside the blocks nearly all of one
-    length): then a block is. Covers every character that is not white space, once.
+    hard-wrapped: blank lines between blocks, and inside the blocks lines of nearly one length that end
+    in the middle of sentences. Then a block is. Covers every character that is not white space, once.
     """
-    lines = _split(text, BREAK)
-    blocks = _split(text, re.compile(r"[^\S\n]*\r?\n[^\S\n]*\r?\n\s*"))
-    if len(lines) < 1.5 * len(blocks):
-        return lines
-    ends = {b.end for b in blocks}
-    inner = sorted(s.end - s.start for s in lines if s.end not in ends)
-    middle = inner[len(inner) // 2]
-    even = sum(0.8 * middle <= n <= 1.2 * middle for n in inner) / len(inner)
-    wrapped = WRAP[0] <= middle <= WRAP[1] and inner[-1] <= 1.25 * WRAP[1] and even >= 0.8
-    return blocks if wrapped else lines
+    lines: list[Span] = []
+    blocks: list[Span] = []
+    inner: list[Span] = []
+    at, blank = 0, True
+    for line in text.splitlines(keepends=True):
+        words = line.strip()
+        if words:
+            start = at + line.index(words)
+            span = Span(start, start + len(words))
+            if blank:
+                blocks.append(span)
+            else:
+                inner.append(lines[-1])
+                blocks[-1] = Span(blocks[-1].start, span.end)
+            lines.append(span)
+        blank = not words
+        at += len(line)
+    return blocks if len(blocks) > 1 and _wrapped(text, inner) else lines
 
 
-def _split(text: str, pattern: re.Pattern[str]) -> list[Span]:
-    """The stretches of ``text`` between matches of ``pattern``, stripped, empty ones left out."""
-    cuts = [(0, 0), *(m.span() for m in pattern.finditer(text)), (len(text), len(text))]
-    spans = []
-    for (_, start), (end, _) in pairwise(cuts):
-        piece = text[start:end]
-        left = start + len(piece) - len(piece.lstrip())
-        right = start + len(piece.rstrip())
-        if left < right:
-            spans.append(Span(left, right))
-    return spans
+def _wrapped(text: str, inner: list[Span]) -> bool:
+    """Whether the lines that another line of their block follows look like wrapped prose."""
+    if not inner:
+        return False
+    sizes = sorted(s.end - s.start for s in inner)
+    middle = sizes[len(sizes) // 2]
+    even = sum(0.8 * middle <= n <= 1.2 * middle for n in sizes) / len(sizes)
+    ended = sum(text[s.end - 1] in '.!?”"’' for s in inner) / len(inner)
+    return (
+        WRAP[0] <= middle <= WRAP[1]
+        and sizes[-1] <= 1.25 * WRAP[1]
+        and even >= 0.7
+        and ended <= 0.4
+    )

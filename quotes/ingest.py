@@ -12,7 +12,7 @@ from quotes import __version__
 from quotes.document import Document
 from quotes.errors import InputError, QuotesError
 from quotes.extract.extractor import Extractor
-from quotes.read import MOST_BYTES, SUFFIXES, read_bytes, read_file
+from quotes.read import MOST_BYTES, SUFFIXES, printable, read_bytes, read_file
 from quotes.store.database import Database
 from quotes.store.write import (
     Outcome,
@@ -67,8 +67,10 @@ def find(paths: Iterable[str]) -> Iterator[str]:
                 kinds = ", ".join(SUFFIXES)
                 raise InputError(f"the folder has no article in it ({kinds})", where=path)
             yield from found
-        else:
+        elif os.path.lexists(path):
             yield path
+        else:
+            raise InputError("there is no such file or folder", where=printable(path))
 
 
 def _walk(folder: str) -> Iterator[str]:
@@ -104,8 +106,7 @@ def add(
     """Reads, extracts and stores the articles at ``paths``; each is safe in the database when the next
     is begun.
 
-    ``extractor`` is called when the first article that its model has not read needs it. An article that
-    cannot be read is recorded in the database and in the summary, and the rest go on; so is a folder
+    ``extractor`` is called when the first article has been read. An article that cannot be read is recorded in the database and in the summary, and the rest go on; so is a folder
     without articles. A database that fails (DatabaseError) ends the run. ``watch`` may wrap the paths
     in a progress bar; a ``summary`` passed in is filled as the run goes, so that an interrupted run can
     still tell what it stored.
@@ -117,18 +118,22 @@ def add(
         try:
             files += find([path])
         except QuotesError as e:
-            summary.failures.append((e.where or path, e.message))
+            _fail(database, summary, e, path)
     for path in watch(files):
         try:
             document = description.onto(load(path, stdin))
         except QuotesError as e:
-            origin = e.where or path
-            summary.failures.append((origin, e.message))
-            with database.writing() as connection:
-                record_failure(connection, origin, e.message)
+            _fail(database, summary, e, path)
             continue
         _one(database, document, extractor(), summary)
     return summary
+
+
+def _fail(database: Database, summary: Summary, error: QuotesError, path: str) -> None:
+    origin = error.where or printable(path)
+    summary.failures.append((origin, error.message))
+    with database.writing() as connection:
+        record_failure(connection, origin, error.message)
 
 
 def _one(database: Database, document: Document, extractor: Extractor, summary: Summary) -> None:

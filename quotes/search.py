@@ -17,11 +17,15 @@ from sqlalchemy import Connection, RowMapping, text
 from quotes.attribution import Kind
 from quotes.document import paragraphs
 from quotes.errors import NotFoundError, UsageError
-from quotes.names.clean import clean, fold
+from quotes.names.clean import PARTICLES, clean, fold
 
 TYPO = 82.0
 """RapidFuzz similarity (0-100) from which a name may be what a searcher meant to type. One wrong letter
 in a surname of six leaves 83; two different surnames of the samples stay under 80."""
+
+
+MOST = 1_000_000
+"""The most statements that one search gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +153,8 @@ def conditions(query: Query, speakers: Sequence[int] | None) -> tuple[str | None
     go into the SQL, never what somebody typed."""
     if query.kind and query.kind not in list(Kind):
         raise UsageError(f"no kind is called {query.kind!r}; there are {', '.join(Kind)}")
-    if query.limit < 1 or query.offset < 0:
-        raise UsageError("a limit is at least 1")
+    if not 1 <= query.limit <= MOST or query.offset < 0:
+        raise UsageError(f"a limit is from 1 to {MOST:,}")
     parts: list[str] = []
     values: dict[str, Any] = {}
     if query.words.strip():
@@ -168,12 +172,14 @@ def conditions(query: Query, speakers: Sequence[int] | None) -> tuple[str | None
         values["kind"] = query.kind
     if query.publisher:
         parts.append("r.publisher LIKE :publisher ESCAPE '\\'")
-        values["publisher"] = "%" + re.sub(r"([%_\\])", r"\\\1", query.publisher) + "%"
+        values["publisher"] = "%" + re.sub(r"([%_\\])", r"\\\1", _sound(query.publisher)) + "%"
+    # A date may be only a month or a year, here or there: compare what both have.
     if query.since:
-        parts.append("a.published >= :since")
         values["since"] = day(query.since, "--since")
+        values["from_year"] = values["since"][:4]
+        parts.append("a.published >= :from_year")
+        parts.append("a.published >= substr(:since, 1, length(a.published))")
     if query.until:
-        # 2025-04 includes all of April: compare what both have.
         until = day(query.until, "--until")
         parts.append(f"substr(a.published, 1, {len(until)}) <= :until")
         values["until"] = until
@@ -183,11 +189,16 @@ def conditions(query: Query, speakers: Sequence[int] | None) -> tuple[str | None
 def match_expression(words: str) -> str:
     """An FTS5 expression for what somebody typed: every word, and every "phrase", each quoted, so that no
     character is an operator. Empty if there is no letter or digit in it."""
-    found = re.findall(r"[\"“”]([^\"“”]+)[\"“”]|([^\s\"“”]+)", words)
+    found = re.findall(r"[\"“”]([^\"“”]+)[\"“”]|([^\s\"“”]+)", _sound(words))
     terms = [phrase or word for phrase, word in found]
     return " ".join(
         '"' + t.replace('"', " ").replace("\0", " ") + '"' for t in terms if re.search(r"\w", t)
     )
+
+
+def _sound(typed: str) -> str:
+    """What somebody typed, without halves of characters (a terminal of another encoding gives them)."""
+    return typed.encode("utf-8", "replace").decode("utf-8")
 
 
 def day(given: str, option: str) -> str:
@@ -213,14 +224,20 @@ def speakers_of(connection: Connection, name: str | None) -> list[int] | None:
     rows = connection.execute(
         text("SELECT speaker_id, text FROM name WHERE speaker_id IS NOT NULL ORDER BY speaker_id")
     ).all()
-    wanted = {fold(w) for w in clean(name).words} - {""}
-    if not wanted:
-        return []
-    folded = [
-        (speaker, [fold(w) for w in re.split(r"[\s]+", printed)]) for speaker, printed in rows
-    ]
-    exact = sorted({speaker for speaker, words in folded if wanted <= set(words)})
-    return exact or _nearest(sorted(wanted), folded)
+    folded = [(speaker, [fold(w) for w in printed.split()]) for speaker, printed in rows]
+    # As typed first ("State Department"), then without what stands before the name ("Infrastructure
+    # Minister Ortel"), a word at a time, as long as it is nobody's name.
+    typed = [w for w in (fold(w) for w in re.split(r"[\s,]+", name)) if w and w != "the"]
+    known = {w for _, words in folded for w in words}
+    for start in range(len(typed)):
+        wanted = set(typed[start:])
+        if start and typed[start - 1] in known:
+            break
+        found = sorted({speaker for speaker, words in folded if wanted <= set(words)})
+        if found:
+            return found
+    bare = [w for w in (fold(w) for w in clean(name).words) if w]
+    return _nearest(sorted({*(bare or typed)}), folded)
 
 
 def _nearest(wanted: Sequence[str], folded: Sequence[tuple[int, list[str]]]) -> list[int]:
@@ -308,7 +325,7 @@ def passage(connection: Connection, key: str) -> Passage:
     marks = connection.execute(
         text(
             'SELECT role, start, "end" FROM span WHERE attribution = :n UNION ALL '
-            "SELECT 'source', start, \"end\" FROM mention WHERE attribution = :n"
+            "SELECT 'source', start, \"end\" FROM mention WHERE attribution = :n AND start IS NOT NULL"
         ),
         {"n": row.number},
     ).all()
@@ -375,7 +392,7 @@ def _parties(connection: Connection, some: Sequence[int] | None, limit: int) -> 
         text(
             f"""SELECT DISTINCT n.speaker_id, substr(r.text, m.start + 1, m."end" - m.start)
             FROM name n JOIN mention m ON m.name_id = n.id JOIN attribution a ON a.number = m.attribution
-            JOIN article r ON r.id = a.article_id WHERE n.speaker_id IN ({", ".join(str(r.id) for r in rows) or "NULL"})"""
+            JOIN article r ON r.id = a.article_id WHERE m.start IS NOT NULL AND n.speaker_id IN ({", ".join(str(r.id) for r in rows) or "NULL"})"""
         )
     ):
         if a_name(printed):
@@ -408,6 +425,6 @@ def a_name(printed: str) -> bool:
     return (
         0 < len(words) <= 5
         and "," not in printed.strip(", ")
-        and words[0][0].isupper()
+        and all(w[0].isupper() or fold(w) in PARTICLES or w in ("of", "for", "&") for w in words)
         and fold(words[0]) not in ("he", "she", "they", "i", "we", "who", "the", "it")
     )

@@ -39,5 +39,7 @@ def test_the_readme_s_python_example_runs() -> None:
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
     assert blocks
     for block in blocks:
-        out = subprocess.run([sys.executable, "-c", block], capture_output=True, text=True, check=True)
+        out = subprocess.run(
+            [sys.executable, "-c", block], capture_output=True, text=True, check=True
+        )
         assert out.stdout.strip()

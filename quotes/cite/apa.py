@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from quotes.attribution import GAP
 from quotes.names.clean import clean
 from quotes.search import Statement
 
@@ -31,38 +32,60 @@ def apa(statement: Statement, authors: tuple[str, ...] = ()) -> Citation:
     which APA gives as "n.d."."""
     year, when = _date(statement.published)
     title = _ended(statement.title or "[Untitled article]")
-    names = [_inverted(a) for a in authors]
     publisher = statement.publisher
-    if names:
-        head = f"{_listed(names)} ({when}). {title}"
-        tail = f" *{publisher}*." if publisher else ""
-        cited = _cited([str(" ".join(clean(a).family)) or a for a in authors])
+    tail = ""
+    if authors:
+        head = f"{_ended(_listed([_inverted(a) for a in authors]))} ({when}). {title}"
+        tail = f" *{publisher.rstrip('.')}*." if publisher else ""
+        cited = _cited([" ".join(clean(a).family) or a for a in authors])
     elif publisher:
-        head, tail, cited = f"{publisher}. ({when}). *{title[:-1]}*{title[-1]}", "", publisher
-    else:
-        head, tail, cited = (
-            f"{title} ({when}).",
-            "",
-            f"“{(statement.title or 'Untitled article').rstrip('.')}”",
+        head, cited = (
+            f"{_ended(publisher)} ({when}). *{title[:-1]}*{title[-1]}",
+            publisher.rstrip("."),
         )
+    else:
+        head, cited = f"{title} ({when}).", ""
+    place = f"{cited}, {year}" if cited else f"“{_stripped(title)},” {year}"
     url = f" {statement.url}" if statement.url else ""
     who = statement.speaker or statement.source or "An unnamed source"
     who = who[0].upper() + who[1:]
-    return Citation(head + tail + url, _sentence(statement, who, f"(as cited in {cited}, {year})"))
+    return Citation(head + tail + url, _sentence(statement, who, f"(as cited in {place})"))
 
 
 def _sentence(statement: Statement, who: str, place: str) -> str:
     words = statement.text.strip()
     if statement.kind == "direct":
-        quoted = words.strip('"“”').rstrip(",").replace("” … “", " … ").replace('" … "', " … ")
-        quoted = quoted.replace("“", "‘").replace("”", "’")
-        end = "" if quoted.endswith(("?", "!")) else "."
-        return f"{who} said, “{quoted.rstrip('.')}” {place}{end or '.'}"
+        return f"{who} said, “{unquoted(words).rstrip('.,')}” {place}."
     words = words.rstrip(".,;")
+    cue = statement.cue or "no cue printed"
     if statement.kind == "mixed":
-        return f"{who} ({statement.cue or 'no cue printed'}): {words} {place}."
+        return f"{who} ({cue}): {words} {place}."
     words = words[5:] if words.lower().startswith("that ") else words
-    return f"{who} is reported ({statement.cue or 'no cue printed'}): “{words}” {place}."
+    return f"{who} is reported ({cue}): “{words}” {place}."
+
+
+def unquoted(text: str) -> str:
+    """A direct quotation without its own marks, those inside it single, ready to stand in double ones.
+
+    Knows curly, straight, British single and newswire marks, quotations in pieces, and those over several
+    paragraphs, which open anew at each and close once.
+    """
+    text = text.replace("``", "“").replace("''", "”")
+    if text[:1] in ("‘", "'"):
+        pieces = [p.strip() for p in text.split(GAP)]
+        inner = [p.removeprefix(p[:1] if p[:1] in "‘'" else "") for p in pieces if p]
+        inner = [p[:-1] if p[-1:] in "’'" else p for p in inner]
+        return GAP.join(inner).translate(str.maketrans("“”", "‘’"))
+    out, inside = "", False
+    for i, c in enumerate(text):
+        straight = c == '"'
+        if c == "“" or (straight and (not inside or text[i - 1] in " (")):
+            inside = True
+        elif c == "”" or straight:
+            inside = False
+        else:
+            out += c
+    return out
 
 
 def _date(published: str | None) -> tuple[str, str]:
@@ -89,6 +112,8 @@ def _inverted(author: str) -> str:
 def _listed(names: list[str]) -> str:
     if len(names) == 1:
         return names[0]
+    if len(names) > 20:
+        return f"{', '.join(names[:19])}, . . . {names[-1]}"
     return ", ".join(names[:-1]) + ", & " + names[-1]
 
 
@@ -98,5 +123,12 @@ def _cited(families: list[str]) -> str:
     return " & ".join(families)
 
 
-def _ended(title: str) -> str:
-    return title if title[-1] in ".?!" else f"{title}."
+def _ended(text: str) -> str:
+    """``text`` with a stop at its end, inside closing marks, unless it has one."""
+    marks = len(text) - len(text.rstrip('”’"'))
+    words = text[: len(text) - marks]
+    return text if words[-1:] in (".", "?", "!") else f"{words}.{text[len(words) :]}"
+
+
+def _stripped(title: str) -> str:
+    return title.removesuffix(".")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from quotes.attribution import Speaker, SpeakerKind
-from quotes.document import BREAK, Span
+from quotes.document import Span, paragraphs
 from quotes.extract.decode import Found
 from quotes.names.clean import FEMALE, MALE, TITLES, Name, clean, fold, strip_possessive
 from quotes.names.given import FEMALE_GIVEN, MALE_GIVEN
@@ -127,7 +127,7 @@ class Cast:
 
     def __init__(self, text: str, entities: Iterable[Found]) -> None:
         self.text = text
-        self.breaks = [m.end() for m in BREAK.finditer(text)]
+        self.breaks = [p.start for p in paragraphs(text)][1:]
         self.sentences = sentences(text, self.breaks)
         self.parties: list[Party] = []
         self.namings: list[Naming] = []

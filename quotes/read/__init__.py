@@ -19,17 +19,25 @@ def read_file(path: Path) -> Document:
 
     Raises InputError if it cannot be opened, is too large, empty, or no text.
     """
+    origin = printable(str(path))
     try:
         if path.stat().st_size > MOST_BYTES:
             raise InputError(
                 f"is too large for an article ({path.stat().st_size / 1e6:,.0f} MB, the most is "
                 f"{MOST_BYTES // 1_000_000}); split it into articles",
-                where=str(path),
+                where=origin,
             )
         data = path.read_bytes()
-    except OSError as e:
-        raise InputError(f"cannot be read ({e.strerror or e})", where=str(path)) from e
-    return read_bytes(data, origin=str(path), kind=SUFFIXES.get(path.suffix.lower()))
+    except (OSError, ValueError) as e:
+        raise InputError(
+            f"cannot be read ({getattr(e, 'strerror', None) or e})", where=origin
+        ) from e
+    return read_bytes(data, origin=origin, kind=SUFFIXES.get(path.suffix.lower()))
+
+
+def printable(path: str) -> str:
+    """``path`` as text that can be stored and printed: a name that is no UTF-8 loses its odd bytes."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def read_bytes(data: bytes, *, origin: str, kind: str | None = None) -> Document:
@@ -40,6 +48,6 @@ def read_bytes(data: bytes, *, origin: str, kind: str | None = None) -> Document
     if not data.strip():
         raise InputError("is empty", where=origin)
     if kind is None:
-        start = data[:2000].lstrip().lower()
+        start = data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
         kind = "html" if start.startswith((b"<!doctype html", b"<html", b"<?xml")) else "text"
     return html.read(data, origin) if kind == "html" else text.read(data, origin)

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 import re
 
-from quotes.document import Document, Span, paragraphs
+from quotes.document import Document, paragraphs
 from quotes.errors import InputError
 from quotes.extract.furniture import BYLINE, DATE_LINE
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+MARKS = (
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+"""Byte-order marks; the longer ones first, since one begins with another."""
+
+NOT_WESTERN = tuple(
+    "big5 cp720 cp737 cp855 cp856 cp857 cp862 cp864 cp866 cp869 cp874 cp932 cp949 cp950 cp1006 cp1026 cp1125 "
+    "cp1251 cp1253 cp1255 cp1256 euc gb hz iso2022 iso8859_5 iso8859_6 iso8859_7 iso8859_8 iso8859_11 johab koi8 kz1048 "
+    "mac_cyrillic mac_greek ptcp154 shift tis utf".split()
+)
+"""Encodings, by the beginning of their names, that are kept as found; all others are Latin letters in one
+byte, which English text is too short of to tell apart: they are read as Windows-1252."""
 
 HEAD = 6
 """So many paragraphs at most are looked at for a title, a byline, a publisher and a date."""
@@ -28,6 +44,8 @@ def read(data: bytes, origin: str) -> Document:
     """The document in a plain-text file. Its text is exactly the decoded file, so that offsets into the
     one are offsets into the other. Raises InputError if it is no text."""
     text = decode(data, origin)
+    if not text.replace("\ufeff", "").strip():
+        raise InputError("is empty", where=origin)
     title, authors, publisher, published = head(text)
     return Document(
         text,
@@ -43,12 +61,14 @@ def decode(data: bytes, origin: str) -> str:
     """``data`` as text: UTF-8, UTF-16 with a byte-order mark, UTF-8 with a few damaged bytes (each
     becomes U+FFFD), else the encoding that charset-normalizer finds likeliest, Windows-1252 where
     several of the western single-byte ones would do. Raises InputError for binary data."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in MARKS:
         if data.startswith(mark):
             try:
-                return data.decode(encoding)
+                return _text(data.decode(encoding), origin)
             except UnicodeDecodeError as e:
-                raise InputError(f"is no valid UTF-16 ({e.reason})", where=origin) from e
+                raise InputError(
+                    f"is no valid {encoding.upper()} ({e.reason})", where=origin
+                ) from e
     if b"\x00" in data:
         raise InputError("is binary, not text", where=origin)
     try:
@@ -64,10 +84,7 @@ def decode(data: bytes, origin: str) -> str:
     best = from_bytes(data).best()
     if best is None:
         raise InputError("is binary, or in no encoding that is known", where=origin)
-    encoding = best.encoding
-    western = ("cp125", "latin", "iso8859", "mac", "cp437", "cp85", "hp_roman")
-    if encoding.startswith(western) and encoding not in ("cp1251", "cp1253", "cp1255", "cp1256"):
-        encoding = "cp1252"
+    encoding = best.encoding if best.encoding.startswith(NOT_WESTERN) else "cp1252"
     return _text(data.decode(encoding, "replace"), origin)
 
 
@@ -85,13 +102,13 @@ def head(text: str) -> tuple[str | None, tuple[str, ...], str | None, str | None
     that begins with "By", a short line beside the date that is no sentence (the publisher), and a
     first line that is none of these and stands apart from the prose (the title).
     """
-    places = paragraphs(text[:5000])
-    lines = []
-    for place in places[:HEAD]:
-        line = " ".join(place.of(text).split())
-        if len(line.split()) > SHORT:
+    start = text[:5000].removeprefix("\ufeff")
+    lines: list[str] = []
+    for line in map(" ".join, map(str.split, start.splitlines())):
+        if len(lines) == HEAD or len(line.split()) > SHORT:
             break
-        lines.append(line)
+        if line:
+            lines.append(line)
     dates = [i for i, line in enumerate(lines) if DATE_LINE.match(line)]
     bylines = [i for i, line in enumerate(lines) if BYLINE.match(line)]
     published = date_of(lines[dates[0]]) if dates else None
@@ -106,7 +123,7 @@ def head(text: str) -> tuple[str | None, tuple[str, ...], str | None, str | None
         publisher = _cased(lines[likely[0]])
         taken.add(likely[0])
     title = None
-    if lines and 0 not in taken and (dates or bylines or _alone(places, lines[0])):
+    if lines and 0 not in taken and (dates or bylines or _alone(start, lines[0])):
         title = lines[0]
     return title, authors, publisher, published
 
@@ -120,9 +137,14 @@ def _publisher(line: str) -> bool:
     )
 
 
-def _alone(places: list[Span], line: str) -> bool:
-    """Whether a first line with neither byline nor date below it is a title all the same."""
-    return len(places) > 1 and len(line.split()) >= 3 and line[-1] not in '.!?”":;,'
+def _alone(start: str, line: str) -> bool:
+    """Whether a first line with neither byline nor date below it is a title all the same: a paragraph of
+    its own, of three words or more, that does not end as sentences do."""
+    places = paragraphs(start)
+    first = " ".join(places[0].of(start).split())
+    return (
+        first == line and len(places) > 1 and len(line.split()) >= 3 and line[-1] not in '.!?”":;,'
+    )
 
 
 def _cased(name: str) -> str:

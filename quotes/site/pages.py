@@ -156,7 +156,7 @@ def article(connection: Connection, key: str) -> ArticlePage:
         text(
             'SELECT a.id, m.role, m.start, m."end" FROM attribution a JOIN ('
             'SELECT attribution, role, start, "end" FROM span UNION ALL '
-            "SELECT attribution, 'source', start, \"end\" FROM mention) m "
+            "SELECT attribution, 'source', start, \"end\" FROM mention WHERE start IS NOT NULL) m "
             "ON m.attribution = a.number WHERE a.article_id = :id"
         ),
         {"id": key},

@@ -57,6 +57,11 @@ def guarded(path: Path) -> Iterator[None]:
     """Turns what SQLite says into one line of what was wrong and what to do."""
     try:
         yield
+    except OSError as e:
+        raise DatabaseError(
+            f"cannot be read ({e.strerror or e}); check its permissions or name another with --db",
+            where=str(path),
+        ) from e
     except (sqlite3.Error, SQLError) as e:
         said = str(e.orig if isinstance(e, SQLError) else e)
         raise DatabaseError(_advice(said), where=str(path)) from e
@@ -190,7 +195,8 @@ def _address(path: Path, *, write: bool) -> str:
         ) as connection:
             connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.OperationalError as e:
-        if "unable to open" in str(e) and not (log.exists() and log.stat().st_size):
+        refused = any(words in str(e) for words in ("unable to open", "readonly"))
+        if refused and not (log.exists() and log.stat().st_size):
             return f"{address}?mode=ro&immutable=1"
         raise
     return f"{address}?mode=ro"
@@ -201,10 +207,14 @@ def _engine(path: Path, write: bool) -> Engine:
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
-        connection.execute("PRAGMA foreign_keys = ON")
-        if write:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            connection.execute("PRAGMA foreign_keys = ON")
+            if write:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+        except sqlite3.Error:
+            connection.close()
+            raise
         return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)

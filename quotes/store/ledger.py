@@ -156,15 +156,12 @@ def _compute(connection: Connection, touched: set[int]) -> None:
         members, [(j.left_id, j.right_id, j.verdict, j.by != RULE) for j in standing]
     )
     rows = {r.id: r for r in connection.execute(select(names).where(names.c.id.in_(members))).all()}
-    counts: dict[int, int] = dict(
-        connection.execute(
-            select(mentions.c.name_id, func.count(mentions.c.attribution.distinct()))
-            .where(mentions.c.name_id.in_(members))
-            .group_by(mentions.c.name_id)
-        )
-        .tuples()
-        .all()
+    counted = connection.execute(
+        select(mentions.c.name_id, func.count(mentions.c.attribution.distinct()))
+        .where(mentions.c.name_id.in_(members))
+        .group_by(mentions.c.name_id)
     )
+    counts: dict[int, int] = {row[0]: row[1] for row in counted}
     old = {r.speaker_id for r in rows.values() if r.speaker_id is not None}
     for some in clusters:
         used = [n for n in some if counts.get(n)] or some
@@ -211,15 +208,13 @@ def _tied(connection: Connection, touched: set[int]) -> tuple[list[int], list[An
     standing judgements among them."""
     members, edge = set(touched), set(touched)
     while edge:
-        near = set(
-            connection.execute(
-                select(judgements.c.left_id, judgements.c.right_id).where(
-                    judgements.c.verdict == Verdict.SAME.value,
-                    judgements.c.withdrawn.is_(None),
-                    or_(judgements.c.left_id.in_(edge), judgements.c.right_id.in_(edge)),
-                )
-            ).tuples()
-        )
+        near = connection.execute(
+            select(judgements.c.left_id, judgements.c.right_id).where(
+                judgements.c.verdict == Verdict.SAME.value,
+                judgements.c.withdrawn.is_(None),
+                or_(judgements.c.left_id.in_(edge), judgements.c.right_id.in_(edge)),
+            )
+        ).all()
         together = select(names.c.speaker_id).where(names.c.id.in_(edge))
         found = {n for pair in near for n in pair} | set(
             connection.execute(select(names.c.id).where(names.c.speaker_id.in_(together))).scalars()
@@ -243,32 +238,61 @@ def cluster(
 ) -> list[list[int]]:
     """Groups of names that are one party, each sorted, in order of their first.
 
-    ``judged`` are standing judgements ``(left, right, verdict, by a person)``. Persons' "same" joins
-    first, then rules' "same", in order of the names; two groups are never joined where somebody
-    judged a pair of theirs different, a person's "different" going before everything. The result does
-    not depend on the order of ``judged``: of several by persons on one pair, the last entry counts.
+    ``judged`` are standing judgements ``(left, right, verdict, by a person)``; on one pair, the last entry
+    by a person counts, or else the last by a rule. What persons judge the same is joined. A rule joins
+    only where nothing speaks against it: of two names that are each "same" to a third but "different" from
+    one another, the third is joined to neither, and a group that would still hold two different names is
+    not joined by rules at all. So the result does not depend on the order in which names came.
     """
-    by_person: dict[tuple[int, int], str] = {}
-    by_rule: dict[tuple[int, int], str] = {}
+    verdicts: dict[tuple[int, int], tuple[bool, str]] = {}
     for left, right, verdict, person in judged:
-        (by_person if person else by_rule)[min(left, right), max(left, right)] = verdict
-    apart = {p for p, v in by_rule.items() if v == Verdict.DIFFERENT and p not in by_person}
-    apart |= {p for p, v in by_person.items() if v == Verdict.DIFFERENT}
-    order = [p for p, v in sorted(by_person.items()) if v == Verdict.SAME]
-    order += [p for p, v in sorted(by_rule.items()) if v == Verdict.SAME and p not in by_person]
-    group = {n: n for n in members}
-    inside: dict[int, set[int]] = defaultdict(set)
-    for n in group:
-        inside[n].add(n)
-    firm = {p for p, v in by_person.items() if v == Verdict.DIFFERENT}
-    for left, right in order:
-        a, b = group[left], group[right]
-        if a == b:
+        pair = (min(left, right), max(left, right))
+        if person or not verdicts.get(pair, (False, ""))[0]:
+            verdicts[pair] = (person, verdict)
+    apart = {p for p, (_, v) in verdicts.items() if v == Verdict.DIFFERENT}
+    firm = [p for p, (person, v) in verdicts.items() if v == Verdict.SAME and person]
+    loose = [p for p, (person, v) in verdicts.items() if v == Verdict.SAME and not person]
+    same: dict[int, set[int]] = defaultdict(set)
+    for a, b in (*firm, *loose):
+        same[a].add(b)
+        same[b].add(a)
+
+    def contested(a: int, b: int) -> bool:
+        return any(_pair(b, c) in apart for c in same[a]) or any(
+            _pair(a, c) in apart for c in same[b]
+        )
+
+    members = list(members)
+    # A person's "different" holds against what persons joined by way of others, too: pair by pair.
+    groups = _joined(members, [], sorted(firm), {p for p in apart if verdicts[p][0]})
+    whole = _joined(members, groups, [p for p in loose if not contested(*p)], set())
+    out: list[list[int]] = []
+    for some in whole:
+        torn = any((x, y) in apart for x in some for y in some if x < y)
+        out += [g for g in groups if g[0] in some] if torn else [some]
+    return sorted(out)
+
+
+def _pair(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
+
+
+def _joined(
+    members: Sequence[int],
+    groups: Sequence[Sequence[int]],
+    pairs: Iterable[tuple[int, int]],
+    apart: set[tuple[int, int]],
+) -> list[list[int]]:
+    """``groups`` (each member alone, if there are none) after joining ``pairs``, but for those that would
+    bring two of ``apart`` together."""
+    inside = {n: {n} for n in members}
+    for some in groups:
+        together = set(some)
+        inside.update(dict.fromkeys(some, together))
+    for a, b in pairs:
+        left, right = inside[a], inside[b]
+        if left is right or any(_pair(x, y) in apart for x in left for y in right):
             continue
-        veto = firm if (left, right) in by_person else apart
-        if any((min(x, y), max(x, y)) in veto for x in inside[a] for y in inside[b]):
-            continue
-        for n in inside[b]:
-            group[n] = a
-        inside[a] |= inside.pop(b)
-    return sorted(sorted(some) for some in inside.values())
+        left |= right
+        inside.update(dict.fromkeys(right, left))
+    return sorted({min(some): sorted(some) for some in inside.values()}.values())

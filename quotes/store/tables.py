@@ -100,12 +100,13 @@ class Span(SQLModel, table=True):
 
 class Mention(SQLModel, table=True):
     """Where an attribution's source stands, and whom it was taken for: ``name_id`` and why
-    (``reason``), or neither where nobody is named."""
+    (``reason``), or neither where nobody is named. A statement that goes on with the speaker before it
+    prints no source: its ``start`` and ``end`` are null."""
 
     attribution: int = Field(foreign_key="attribution.number", primary_key=True, ondelete="CASCADE")
     position: int = Field(primary_key=True)
-    start: int
-    end: int
+    start: int | None = None
+    end: int | None = None
     name_id: int | None = Field(default=None, foreign_key="name.id", index=True)
     reason: str = ""
 

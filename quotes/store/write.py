@@ -12,7 +12,6 @@ from sqlalchemy import Connection, delete, insert, select, update
 from quotes.attribution import Attribution as Found
 from quotes.attribution import Speaker, SpeakerKind
 from quotes.document import Document
-from quotes.document import Span as Place
 from quotes.errors import DatabaseError
 from quotes.names.clean import clean, fold
 from quotes.store.ledger import settle
@@ -71,6 +70,7 @@ def store(
     DatabaseError if a span does not lie inside the article's text.
     """
     check(document, found)
+    found = _distinct(found)
     row = _find(connection, document)
     if row is None:
         article_id = _insert(connection, document)
@@ -97,6 +97,13 @@ def store(
 
 def check(document: Document, found: Iterable[Found]) -> None:
     """Raises DatabaseError if an attribution's spans are not places in the document's text, in order."""
+    for name in ("text", "title", "publisher", "published", "url", "language", "origin"):
+        try:
+            (getattr(document, name) or "").encode("utf-8")
+        except UnicodeEncodeError as e:
+            raise DatabaseError(
+                f"the article's {name} holds half of a character, at {e.start}; mend its encoding"
+            ) from e
     for a in found:
         for role in (a.content, a.cue, a.source):
             ends = [0, *(n for span in role for n in span)]
@@ -107,6 +114,11 @@ def check(document: Document, found: Iterable[Found]) -> None:
                 )
         if not a.content or a.article != document.text:
             raise DatabaseError("an attribution is of another text", where=document.origin)
+
+
+def _distinct(found: Sequence[Found]) -> list[Found]:
+    """The first of those that have the same content."""
+    return list({a.content: a for a in reversed(found)}.values())[::-1]
 
 
 def fill(connection: Connection, article_id: str, document: Document) -> None:
@@ -164,10 +176,7 @@ def _description(document: Document) -> dict[str, str | None]:
 
 
 def _insert(connection: Connection, document: Document) -> str:
-    taken = connection.execute(
-        select(articles.c.id).where(articles.c.hash == document.hash)
-    ).first()
-    article_id = identifier(document.hash, document.url if taken else "")
+    article_id = identifier(document.hash, document.url or "")
     connection.execute(
         insert(articles).values(
             id=article_id,
@@ -199,10 +208,9 @@ def _replace(connection: Connection, article_id: str, run: int, found: Sequence[
             .where(attributions.c.article_id == article_id, mentions.c.name_id.is_not(None))
         ).scalars()
     )
-    wanted: dict[str, Found] = {}
-    for a in found:
-        places = ",".join(f"{s.start}-{s.end}" for s in a.content)
-        wanted.setdefault(identifier(article_id, places), a)
+    wanted = {
+        identifier(article_id, ",".join(f"{s.start}-{s.end}" for s in a.content)): a for a in found
+    }
     for gone in before.keys() - wanted.keys():
         connection.execute(delete(attributions).where(attributions.c.number == before[gone]))
     kept = [before[i] for i in wanted if i in before]
@@ -241,24 +249,18 @@ def _replace(connection: Connection, article_id: str, run: int, found: Sequence[
             {
                 "attribution": number,
                 "position": i,
-                "start": s.start,
-                "end": s.end,
+                "start": s.start if s else None,
+                "end": s.end if s else None,
                 "name_id": name,
                 "reason": reason,
             }
-            for i, s in enumerate(a.source or _nowhere(a))
+            for i, s in enumerate(a.source or ((None,) if name else ()))
         ]
     if span_rows:
         connection.execute(insert(spans), span_rows)
     if mention_rows:
         connection.execute(insert(mentions), mention_rows)
     return touched
-
-
-def _nowhere(a: Found) -> tuple[Place, ...]:
-    """A statement that goes on with the speaker before it has no mention of its own: its row stands at
-    the content, so that the speaker is kept and the reason with it."""
-    return a.content[:1] if a.speaker else ()
 
 
 def _name(connection: Connection, article_id: str, speaker: Speaker) -> int:

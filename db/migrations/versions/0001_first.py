@@ -105,8 +105,8 @@ CREATE TABLE span (
 CREATE TABLE mention (
     attribution INTEGER NOT NULL,
     position INTEGER NOT NULL,
-    start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL,
+    start INTEGER,
+    "end" INTEGER,
     name_id INTEGER,
     reason VARCHAR NOT NULL,
     PRIMARY KEY (attribution, position),

@@ -1,0 +1,216 @@
+"""Articles and statements built by hand, so that a test needs no model and shows text and spans at a
+glance. ``Stub`` stands where a caller wants an extractor and returns statements built so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, text
+
+from quotes.attribution import Attribution, Speaker, SpeakerKind, kind_of
+from quotes.document import Document, Span
+
+Words = str | Sequence[str]
+
+
+def said(
+    article: str,
+    content: Words,
+    cue: Words = (),
+    source: Words = (),
+    who: str | None = None,
+    kind: SpeakerKind = SpeakerKind.PERSON,
+    *,
+    reason: str = "named in the sentence",
+    confidence: float = 0.9,
+) -> Attribution:
+    """The statement whose ``content``, ``cue`` and ``source`` are these words of ``article``; several
+    pieces of one role are given in their order. Cue and source are looked for beside the content first,
+    so that "said" is the nearest one."""
+    pieces = places(article, content, 0)
+    near = max(0, article.rfind("\n", 0, pieces[0].start))
+    return Attribution(
+        kind_of(article, pieces),
+        pieces,
+        places(article, cue, near),
+        places(article, source, near),
+        Speaker(who, kind, reason) if who else None,
+        confidence,
+        article,
+    )
+
+
+def places(article: str, words: Words, start: int) -> tuple[Span, ...]:
+    """Where each of ``words`` stands in ``article``, each looked for after the one before."""
+    found = []
+    for piece in (words,) if isinstance(words, str) and words else words:
+        at = article.index(piece, start)
+        start = at + len(piece)
+        found.append(Span(at, start))
+    return tuple(found)
+
+
+class Stub:
+    """An extractor that finds what ``find`` returns for an article; ``seen`` are the articles it read."""
+
+    def __init__(
+        self,
+        find: Callable[[Document], list[Attribution]] = lambda document: [],
+        model: str = "model-1",
+    ) -> None:
+        self.find = find
+        self.model = model
+        self.seen: list[Document] = []
+
+    def __call__(self, document: Document) -> list[Attribution]:
+        self.seen.append(document)
+        return self.find(document)
+
+
+def first_line(document: Document) -> list[Attribution]:
+    """The first line of the article, said by Ada Quill: enough for tests that only count."""
+    line = document.text.splitlines()[0]
+    return [said(document.text, line, who="Ada Quill")]
+
+
+TABLES = (
+    "article",
+    "run",
+    "attribution",
+    "span",
+    "mention",
+    "name",
+    "speaker",
+    "judgement",
+    "failure",
+)
+
+
+def dump(connection: Connection, *tables: str) -> dict[str, list[tuple]]:
+    """Every row of ``tables`` (all of ours if none are named), to compare before and after."""
+    return {
+        name: sorted(
+            (tuple(r) for r in connection.execute(text(f'SELECT * FROM "{name}"'))), key=repr
+        )
+        for name in tables or TABLES
+    }
+
+
+# One long line each, so that nobody could take the lines for a paragraph hard-wrapped.
+WALL = Document(
+    "“It sounded like a freight train,” Fire Chief Colm Darrow said. “Then there was no street.”\n"
+    "Infrastructure Minister Marguerite Ortel said that it was too early to blame tariffs, before she "
+    "borrowed a shovel and cleared the steps of the smokehouse with her own hands.\n"
+    "“Nobody signed off on a wall they believed would fall,” Ortel said.",
+    title="Sea wall gives way in Port Ellery",
+    authors=("Odile Brandvold",),
+    publisher="Northern Wire",
+    published="2026-01-19",
+    url="https://example.org/northern-wire/wall",
+)
+TALKS = Document(
+    "“Each passing day, Japanese companies are suffering losses,” Akazawa, minister for economic "
+    "revitalization, said before leaving Japan. “I’m committed to making progress.”\n"
+    "He indicated that security would not be tied to the tariff talks.",
+    publisher="The Asahi Shimbun",
+    published="2025-04-30T18:46+09:00",
+)
+MEMO = Document(
+    "Marguerite Ortel called the memorandum “almost painfully polite” on Monday.\n"
+    "The Ministry of Infrastructure declined to comment on voids, and its spokesman, who was asked "
+    "twice, looked at his shoes, then at the ceiling, then at the clock.\n"
+    "‘They never rang us,’ said Tomás de la Cueva, the union’s president.",
+    title="Ministry was told of ‘voids’",
+    authors=("Fenella Marsh-Ivory", "Idris Colman"),
+    publisher="The Harbour Courier",
+    published="2026-02",
+)
+UNDATED = Document(
+    "Søren Halvard, a forecaster, said the storm was not exceptional, and pointed to a chart on which "
+    "four others like it were drawn, each with its date.\n"
+    "An official reportedly saw the memorandum.",
+    title="Forecasters defend storm warning",
+)
+
+HAND_MADE: dict[Document, list[Attribution]] = {
+    WALL: [
+        said(
+            WALL.text,
+            ("“It sounded like a freight train,”", "“Then there was no street.”"),
+            "said",
+            "Fire Chief Colm Darrow",
+            "Colm Darrow",
+        ),
+        said(
+            WALL.text,
+            "that it was too early to blame tariffs",
+            "said",
+            "Infrastructure Minister Marguerite Ortel",
+            "Marguerite Ortel",
+        ),
+        said(
+            WALL.text,
+            "“Nobody signed off on a wall they believed would fall,”",
+            "said",
+            "Ortel",
+            "Marguerite Ortel",
+            reason="surname of Marguerite Ortel",
+        ),
+    ],
+    TALKS: [
+        said(
+            TALKS.text,
+            (
+                "“Each passing day, Japanese companies are suffering losses,”",
+                "“I’m committed to making progress.”",
+            ),
+            "said",
+            "Akazawa, minister for economic revitalization",
+            "Ryosei Akazawa",
+        ),
+        said(
+            TALKS.text,
+            "that security would not be tied to the tariff talks",
+            "indicated",
+            "He",
+            "Ryosei Akazawa",
+            reason="“He” goes on with the speaker before",
+        ),
+    ],
+    MEMO: [
+        said(
+            MEMO.text,
+            "the memorandum “almost painfully polite”",
+            "called",
+            "Marguerite Ortel",
+            "Marguerite Ortel",
+        ),
+        said(
+            MEMO.text,
+            "to comment on voids",
+            "declined",
+            "The Ministry of Infrastructure",
+            "Ministry of Infrastructure",
+            SpeakerKind.ORGANIZATION,
+        ),
+        said(
+            MEMO.text,
+            "‘They never rang us,’",
+            "said",
+            "Tomás de la Cueva, the union’s president",
+            "Tomás de la Cueva",
+        ),
+    ],
+    UNDATED: [
+        said(
+            UNDATED.text,
+            "the storm was not exceptional",
+            "said",
+            "Søren Halvard, a forecaster",
+            "Søren Halvard",
+        ),
+        said(UNDATED.text, "saw the memorandum", "reportedly", "An official"),
+    ],
+}
+"""Four articles with ten statements: direct, mixed and indirect; five speakers and one nobody is named
+for; dated by the minute, the day, the month and not at all."""

@@ -1,0 +1,113 @@
+"""Sentences with their spans drawn in, so that a test shows text and places at a glance.
+
+    <“We will rebuild,”> {said} [Ada Quill].
+
+``[…]`` is a source, ``{…}`` a cue, ``<…>`` content. A label goes before a bar: ``[person|Ada Quill]`` is
+a span of that kind, ``<2|“No.”>`` belongs to the second attribution. Brackets may stand in one another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from quotes.document import Span
+from quotes.extract.windows import Window
+
+OPENING = {"[": "source", "{": "cue", "<": "content"}
+CLOSING = dict(zip("]}>", "[{<", strict=True))
+LABEL = re.compile(r"(\d+|[a-z]+)\|")
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text without its marks, and what was marked: (kind, attribution's number, place), by place."""
+
+    text: str
+    marks: tuple[tuple[str, int, Span], ...]
+
+    def spans(self, kind: str, number: int = 1) -> tuple[Span, ...]:
+        return tuple(span for k, n, span in self.marks if (k, n) == (kind, number))
+
+    @property
+    def content(self) -> tuple[Span, ...]:
+        return self.spans("content")
+
+    @property
+    def cue(self) -> tuple[Span, ...]:
+        return self.spans("cue")
+
+    @property
+    def source(self) -> tuple[Span, ...]:
+        return self.spans("source")
+
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of the attributions, in order."""
+        return sorted({n for _, n, _ in self.marks})
+
+
+def marked(markup: str) -> Marked:
+    """The text under ``markup`` and its spans."""
+    text, marks = "", []
+    opened: list[tuple[str, str, int, int]] = []
+    i = 0
+    while i < len(markup):
+        c = markup[i]
+        i += 1
+        if c in OPENING:
+            kind, number = OPENING[c], 1
+            if label := LABEL.match(markup, i):
+                i = label.end()
+                if label[1].isdigit():
+                    number = int(label[1])
+                else:
+                    kind = label[1]
+            opened.append((c, kind, number, len(text)))
+        elif c in CLOSING:
+            if not opened or opened[-1][0] != CLOSING[c]:
+                raise ValueError(f"{c} closes nothing in {markup!r}")
+            _, kind, number, start = opened.pop()
+            marks.append((kind, number, Span(start, len(text))))
+        else:
+            text += c
+    if opened:
+        raise ValueError(f"{opened[-1][0]} is never closed in {markup!r}")
+    return Marked(text, tuple(sorted(marks, key=lambda m: (m[2], m[0]))))
+
+
+def window_of(text: str, most: int = 100) -> Window:
+    """The window that a tokenizer of white space would make of ``text``: each line a paragraph, each
+    word cut in pieces of at most ``most`` characters."""
+    rows: list[tuple[int, int, int, int, int]] = [(0, 0, -1, -1, -1)]
+    for number, line in enumerate(re.finditer(r"[^\n]+", text)):
+        for at, word in enumerate(re.finditer(r"\S+", line[0])):
+            first, last = line.start() + word.start(), line.start() + word.end()
+            for start in range(first, last, most):
+                head = start == first
+                end = min(start + most, last)
+                rows.append((int(head and at == 0), int(head), number, start, end))
+    rows.append((0, 0, -1, -1, -1))
+    opens, heads, paragraphs, starts, ends = map(tuple, zip(*rows, strict=True))
+    ids = tuple(range(len(rows)))
+    return Window(ids, (0,) * len(rows), opens, heads, paragraphs, starts, ends)
+
+
+def scores_of(
+    window: Window, tags: Sequence[int], count: int, sure: float | Sequence[float] = 0.9
+) -> np.ndarray:
+    """Log probabilities ``[pieces, count]``: ``tags`` has one entry a word, and each gets ``sure``.
+    Pieces that begin no word say loudly something else."""
+    out = np.full((len(window), count), -3.0, dtype=np.float32)
+    each = iter(zip(tags, [sure] * len(tags) if isinstance(sure, float) else sure, strict=True))
+    for i, head in enumerate(window.heads):
+        if head:
+            tag, p = next(each)
+            out[i] = np.log((1 - p) / (count - 1))
+            out[i, tag] = np.log(p)
+        else:
+            out[i, count - 1] = 0.0
+    return out

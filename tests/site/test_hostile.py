@@ -1,0 +1,179 @@
+"""Articles that somebody wrote to harm a reader: what they say is text on every page, never markup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cli.command import rows
+from datasette.app import Datasette
+from handmade import said
+from lxml import html
+
+from quotes.attribution import SpeakerKind
+from quotes.document import Document
+from quotes.store.database import Database, open_database
+from quotes.store.write import store
+
+MARK = "PWNED"
+"""Stands in every hostile value, to be found again."""
+
+VALUES = {
+    "script": "<script>PWNED()</script>",
+    "svg": "<svg/onload=PWNED()><a xlink:href=javascript:PWNED()>x</a></svg>",
+    "attribute": "\" onmouseover=\"PWNED()\" x='' onfocus='PWNED()' autofocus='",
+    "image": "<img src=x onerror=PWNED()>",
+    "end of title": "</title></h1></p></mark></a></script><script>PWNED()</script>",
+    "comment": "--><script>PWNED()</script><!-- ]]>",
+    "entity": "&lt;script&gt;PWNED()&lt;/script&gt;",
+    "template": "{{ PWNED }}{% include 'index.html' %}${PWNED}",
+    "address": "javascript:PWNED()",
+    "data address": "data:text/html,<script>PWNED()</script>",
+    "address with a break": "java\tscript:PWNED()",
+    "address that looks right": "https://example.org/\"onclick='PWNED()'><script>PWNED()</script>",
+    "right to left": "\u202ePWNED\u2066\u200f abc \u061c",
+    "long word": "PWNED" + "w" * 100_000,
+    "marks": "“PWNED” \"PWNED\" 'PWNED' ‘PWNED’ `PWNED`",
+}
+
+
+def write(database: Database, value: str) -> None:
+    """An article that has ``value`` in every field of text."""
+    content, cue, source = (f"{role} {value}" for role in ("content", "cue", "source"))
+    text = f"{content} {cue} {source}"
+    found = said(text, content, cue, source, f"name {value}", SpeakerKind.OTHER, reason=value)
+    document = Document(text, value, (value, value), value, value, value, value, value)
+    with database.writing() as connection:
+        store(connection, document, [found], model=value, version=value)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory) -> Path:
+    """A database of all the hostile values."""
+    path = tmp_path_factory.mktemp("hostile") / "hostile.db"
+    database = open_database(path, create=True, write=True)
+    for value in VALUES.values():
+        write(database, value)
+    database.close()
+    return path
+
+
+def harm(page: html.HtmlElement) -> list[str]:
+    """What on a page a hostile value has become: elements and attributes that do something."""
+    found = [
+        html.tostring(e, encoding="unicode")[:200]
+        for e in page.xpath("//script | //style | //iframe | //object | //embed | //base | //link")
+        if MARK in html.tostring(e, encoding="unicode")
+    ]
+    for element in page.iter():
+        if not isinstance(element.tag, str):
+            found += [f"comment {element.text[:80]}"] if MARK in (element.text or "") else []
+            continue
+        if (
+            ":" in element.tag
+            or element.tag in ("svg", "img")
+            and MARK in str(dict(element.attrib))
+        ):
+            found.append(element.tag)
+        for name, value in element.attrib.items():
+            if name.startswith("on"):
+                found.append(f"{name}={value[:80]}")
+            address = "".join(value.split()).lower()
+            if name in ("href", "src", "action", "formaction", "xlink:href") and (
+                address.startswith(("javascript:", "data:", "vbscript:"))
+            ):
+                found.append(f"{name}={value[:80]}")
+    return found
+
+
+def addresses(path: Path) -> list[str]:
+    """Every page that shows a value of the database."""
+    name = path.stem
+    found = ["/", "/search?q=PWNED", "/search?kind=direct", "/search?kind=indirect", f"/{name}"]
+    found += [f"/statement/{i}" for (i,) in rows(path, "SELECT id FROM attribution")]
+    found += [f"/article/{i}" for (i,) in rows(path, "SELECT id FROM article")]
+    found += [f"/speaker/{i}" for (i,) in rows(path, "SELECT id FROM speaker")]
+    tables = ("attribution", "article", "speaker", "name", "mention", "span", "run", "judgement")
+    found += [f"/{name}/{t}" for t in tables]
+    found += [f"/{name}/attribution?_search=PWNED", f"/{name}/attribution/1", f"/{name}/name/1"]
+    found += [f"/{name}/{q}" for q in ("most_quoted", "cues", "unnamed", "merges")]
+    found += [f"/{name}/said_about?words=PWNED"]
+    return found
+
+
+def test_no_stored_value_becomes_markup_on_any_page(hostile, open_site):
+    visit = open_site(hostile)
+    found = {a: harm(visit.page(a)) for a in addresses(hostile)}
+    assert {a: h for a, h in found.items() if h} == {}
+
+
+def test_no_stored_value_becomes_markup_in_a_plain_datasette(hostile, open_site):
+    visit = open_site(Datasette(files=[str(hostile)]))
+    found = {a: harm(visit.page(a)) for a in addresses(hostile)}
+    assert {a: h for a, h in found.items() if h} == {}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_what_was_said_is_shown_as_it_was_written(hostile, open_site, name):
+    shown = " ".join(f"content {VALUES[name]}".split())
+    [(key,)] = rows(hostile, "SELECT id FROM attribution WHERE text = ?", shown)
+    page = open_site(hostile).page(f"/statement/{key}")
+    assert page.xpath("//blockquote")[0].text_content() == shown
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_the_names_are_shown_as_they_were_written(hostile, open_site, name):
+    value = f"name {VALUES[name]}"
+    [(key,)] = rows(hostile, "SELECT id FROM speaker WHERE name = ?", value)
+    page = open_site(hostile).page(f"/speaker/{key}")
+    assert " ".join(page.xpath("//h1")[0].text_content().split()) == " ".join(value.split())
+
+
+@pytest.mark.parametrize(
+    "name", ["address", "data address", "address with a break", "script", "attribute"]
+)
+def test_an_address_that_is_none_of_the_web_is_no_link(hostile, open_site, name):
+    [(key,)] = rows(hostile, "SELECT id FROM article WHERE url = ?", VALUES[name])
+    page = open_site(hostile).page(f"/article/{key}")
+    assert page.xpath("//a[contains(text(), 'publisher')]") == []
+
+
+@pytest.mark.parametrize("value", [v for v in VALUES.values() if len(v) < 1000], ids=ascii)
+@pytest.mark.parametrize("field", ["q", "speaker", "kind", "publisher", "since", "until", "page"])
+def test_what_a_visitor_types_never_becomes_markup(hostile, open_site, field, value):
+    answer = open_site(hostile)("/search", params={field: value})
+    assert answer.status_code == 200
+    assert harm(html.document_fromstring(answer.text)) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/{}", "/statement/{}", "/hostile/{}", "/hostile?sql={}", "/hostile/attribution?_search={}"],
+)
+@pytest.mark.parametrize("name", ["script", "attribute", "end of title"])
+def test_an_address_that_is_wrong_never_becomes_markup(hostile, open_site, address, name):
+    from urllib.parse import quote
+
+    answer = open_site(hostile)(address.format(quote(VALUES[name], safe="")))
+    if answer.text and "html" in answer.headers.get("content-type", ""):
+        assert harm(html.document_fromstring(answer.text)) == []
+
+
+def test_the_json_of_the_table_gives_the_values_as_they_are(hostile, open_site):
+    answer = open_site(hostile)("/hostile/article.json?_shape=array&_size=max")
+    assert answer.headers["content-type"].startswith("application/json")
+    assert {r["title"] for r in answer.json()} == set(VALUES.values())
+
+
+def test_a_page_that_holds_a_very_long_word_stays_small_where_it_lists(hostile, open_site):
+    answer = open_site(hostile)("/search?q=content&kind=indirect")
+    assert "PWNED" in answer.text
+    assert answer.text.count("w" * 50_000) == 0
+
+
+@pytest.mark.parametrize("words", [600, 20_000])
+def test_a_very_long_question_is_answered(hostile, open_site, words):
+    assert (
+        open_site(hostile)("/search", params={"q": "content " * min(words, 2000)}).status_code
+        == 200
+    )
