@@ -81,7 +81,7 @@ def read_gold(path: Path) -> list[Gold]:
     ``content``, ``cue`` and ``source`` as lists of ``[start, end]``. Raises InputError with the line."""
     out = []
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as e:
         raise InputError(f"cannot be read as a gold corpus ({e})", where=str(path)) from e
     for number, line in enumerate(lines, 1):
@@ -94,6 +94,8 @@ def read_gold(path: Path) -> list[Gold]:
                 for a in row["attributions"]
                 if a.get("content")
             )
+            if not isinstance(row["text"], str):
+                raise TypeError("its text is no string")
             out.append(Gold(str(row["id"]), row["text"], found))
         except (ValueError, KeyError, TypeError, AttributeError) as e:
             raise InputError(

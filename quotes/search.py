@@ -17,7 +17,7 @@ from sqlalchemy import Connection, RowMapping, text
 from quotes.attribution import Kind
 from quotes.document import paragraphs
 from quotes.errors import NotFoundError, UsageError
-from quotes.names.clean import PARTICLES, clean, fold
+from quotes.names.clean import PARTICLES, TITLES, clean, fold
 
 TYPO = 82.0
 """RapidFuzz similarity (0-100) from which a name may be what a searcher meant to type. One wrong letter
@@ -222,16 +222,18 @@ def speakers_of(connection: Connection, name: str | None) -> list[int] | None:
     if not name or not name.strip():
         return None
     rows = connection.execute(
-        text("SELECT speaker_id, text FROM name WHERE speaker_id IS NOT NULL ORDER BY speaker_id")
+        text(
+            "SELECT speaker_id, text, kind FROM name WHERE speaker_id IS NOT NULL ORDER BY speaker_id"
+        )
     ).all()
-    folded = [(speaker, [fold(w) for w in printed.split()]) for speaker, printed in rows]
+    folded = [(speaker, [fold(w) for w in printed.split()]) for speaker, printed, _ in rows]
     # As typed first ("State Department"), then without what stands before the name ("Infrastructure
     # Minister Ortel"), a word at a time, as long as it is nobody's name.
     typed = [w for w in (fold(w) for w in re.split(r"[\s,]+", name)) if w and w != "the"]
-    known = {w for _, words in folded for w in words}
+    known = {fold(w) for _, printed, kind in rows if kind == "person" for w in printed.split()}
     for start in range(len(typed)):
         wanted = set(typed[start:])
-        if start and typed[start - 1] in known:
+        if len(wanted) == 1 and known.intersection(typed[:start]) - TITLES:
             break
         found = sorted({speaker for speaker, words in folded if wanted <= set(words)})
         if found:

@@ -29,31 +29,43 @@ DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 BYLINE = re.compile(
-    r"^(?:by|BY|By|Words by|Story by|Reported by|Text by)\s+[A-ZÀ-Þ][\w.'’-]+"
-    r"(?:(?:\s+|,\s*|\s+and\s+|\s+AND\s+)(?:[A-ZÀ-Þ][\w.'’-]+|de|la|van|der|von|bin|al)){0,12}"
-    r"(?:,?\s+[\w\s]{0,40}(?:correspondent|reporter|editor|writer|staff|press))?\.?$"
+    r"^(?:(?:[Bb]y|BY|Words by|Story by|Reported by|Text by)\s+)(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+    r"[A-ZÀ-Þ][\w.'’-]+(?:\s+(?:de|la|van|der|von|bin|al))*\s+[A-ZÀ-Þ][\w.'’-]*"
+    r"(?:(?:\s+|,\s*|\s+and\s+|\s+AND\s+)(?:[A-ZÀ-Þ][\w.'’-]*|de|la|van|der|von|bin|al)){0,10}"
+    r"(?:,?\s+(?:\w+\s+){0,4}(?:correspondent|reporter|editor|writer|staff))?\.?$"
 )
+AGENCY = r"(?:AP|AFP|EPA|Reuters|REUTERS|Getty(?: Images)?|GETTY IMAGES|Shutterstock|Alamy|PA(?: Images| Wire)?|AP Photo)"
 CREDIT = re.compile(
-    r"(?:^|[.!?”\"]\s*)\(\s*(?:(?:photo|photograph|picture|image|credit|file photo|courtesy|source)\b[^()]{0,60}"
+    r"(?:^|[.!?”\"]\s*)\(\s*(?:(?i:file photo|photo(?:graph)?|picture|image|credit|courtesy|source)\b[^()]{0,60}"
     r"|[A-ZÀ-Þ][\w.'’-]+(?:\s+(?:[A-ZÀ-Þ][\w.'’-]+|de|la|van|der|von|bin|al)){1,3}(?:\s*(?:/|,|for)\s*[^()]{2,40})?"
-    r"|[^()]{0,40}(?:AP Photo|Getty|Reuters|AFP|Shutterstock|Alamy|PA Images|file photo|via AP)[^()]{0,60})\s*\)\s*\.?$"
+    rf"|[^()]{{0,40}}?(?:\b|/){AGENCY})\s*\)\s*\.?$"
 )
 CREDIT_LINE = re.compile(
-    r"^(?:(?:photo(?:graph)?|picture|image|credit|video|illustration|graphic)s?(?:\s+(?:by|credit|courtesy)\b|:)"
-    r"|©|\(c\)\s|file photo)|(?:/\s*(?:AP|Reuters|AFP|Getty(?: Images)?|Shutterstock|EPA)|Getty Images|AP Photo|AFP Photo)"
-    r"(?:\s*[^.\w]*)\.?$|\b(?:photo(?:graph)?|picture|image):\s+[A-ZÀ-Þ][\w.'’-]+(?:[ /][\w.'’/-]+){0,6}\.?$",
-    re.IGNORECASE,
+    r"^(?i:(?:photo(?:graph)?|picture|image|video|illustration|graphic)s?(?:\s+(?:credit|courtesy)\b|\s*:|\s+by\s+(?-i:[A-ZÀ-Þ]))"
+    r"|credit\s*:|©|\(c\)\s|file photo\b)(?:\W*[^\s.!?]+){0,12}\W*$"
+    rf"|(?:/\s*|\|\s*|©\s*|\bvia\s+){AGENCY}\.?$|(?:^|[.!?”]\s+){AGENCY}(?:\s+Photo)?\.?$"
+    r"|[.!?”]\s+(?i:photo(?:graph)?|picture|image):\s+[A-ZÀ-Þ][\w.'’-]+(?:[ /][\w.'’/-]+){0,6}\.?$"
+    r"|\|\s*[A-ZÀ-Þ][A-ZÀ-Þ .&’'-]{3,40}$"
 )
 BOILERPLATE = re.compile(
-    r"all rights reserved|^©|^copyright\b|^\(c\)\s*\d{4}|^read (?:more|also|next|the full)\b|^related(?: \w+)?:|"
-    r"^more (?:from|on|stories|news)\b|^(?:also|see also|watch|listen|video|in pictures|most read|trending|recommended)[:|]|"
-    r"^(?:sign up|subscribe|log in|follow us|join (?:us|our)|click here|download (?:the|our)|"
-    r"share (?:this|on)|like us|get (?:the|our) .{0,40}(?:newsletter|app)|advertisement$|story continues below)|"
-    r"^this (?:article|story|report) (?:was|has been|is) (?:originally|first|produced|corrected|updated|part of)|"
+    r"all rights reserved|^©|^copyright\s+(?:©|\(c\)|\d{4}|by\b)|^\(c\)\s*\d{4}|^read (?:more|also|next|the full)\b|"
+    r"^related(?: \w+)?:|^more (?:from|on|stories|news)\b(?:\W+\w+){0,8}[:\s]*$|"
+    r"^(?:also|see also|watch|listen|video|in pictures|most read|trending|recommended)[:|]|"
+    r"^(?:sign up (?:for|to)|subscribe (?:to|now)|log in|follow (?:us|the|@)|join (?:us|our)|click here|download (?:the|our)|"
+    r"share (?:this|on)|like us on|get (?:the|our) .{0,40}(?:newsletter|app)|advertisement$|story continues below)|"
+    r"^this (?:article|story|report) (?:was|has been|is) (?:originally |first )?(?:published (?:in|on|by|at)|produced by|corrected|updated|part of)|"
     r"^(?:do you have|have you got|know something about) .{0,60}\?\s*(?:e-?mail|contact|write|tell)|"
-    r"(?:may not be|without) (?:published, broadcast|reproduced|permission)|^(?:\S+\s+){0,8}(?:terms of (?:use|service)|privacy policy)(?:\W+\S+){0,4}$",
+    r"may not be (?:published|broadcast|reproduced|rewritten)|"
+    r"^(?:by (?:using|signing|continuing) .{0,60}|our |see our |read our )?(?:terms of (?:use|service)|privacy policy)(?:\W+\w+){0,5}\W*$",
     re.IGNORECASE,
 )
+PAPER = re.compile(
+    r"\b(?:Times|Post|News|Herald|Courier|Gazette|Tribune|Wire|Press|Journal|Shimbun|Guardian|Mail|Sun|Star|"
+    r"Chronicle|Observer|Ledger|Register|Globe|Mirror|Echo|Standard|Telegraph|Independent|Examiner|Dispatch|Bulletin|"
+    r"Reuters|Agency|Magazine|Review|Daily|Weekly|Today|Online|BBC|CNN|NPR|AFP|AP)\b"
+)
+"""Words in the names of newspapers and agencies."""
+
 TEASER = re.compile(
     r"^(?:an? (?:\w+ )?(?:series|peek|look|collection|selection|guide|round-?up|roundup|weekly|daily|monthly|column|podcast)\b|"
     r"here (?:is|are|’s|'s) (?:a|an|the|our|some|what)\b|(?:the|our) (?:latest|best) (?:from|of|in)\b|"
@@ -61,6 +73,9 @@ TEASER = re.compile(
     re.IGNORECASE,
 )
 SENTENCES = re.compile(r"[.!?][\"”’)]*\s+[A-Z“\"]")
+
+MOST = 600
+"""A longer paragraph is no furniture."""
 
 TEASER_WORDS = 35
 """A teaser is one sentence of at most so many words."""
@@ -79,6 +94,8 @@ def furniture(text: str, paragraphs: Sequence[Span]) -> list[str | None]:
 
 
 def _alone(line: str, i: int, lines: Sequence[str]) -> str | None:
+    if len(line) > MOST:
+        return None
     words = line.split()
     if DATE_LINE.match(line):
         return "date"
@@ -91,7 +108,8 @@ def _alone(line: str, i: int, lines: Sequence[str]) -> str | None:
     if len(words) <= 60 and BOILERPLATE.search(line):
         return "boilerplate"
     beside = any(DATE_LINE.match(x) for x in (*lines[max(0, i - 1) : i], *lines[i + 1 : i + 2]))
-    if i < 4 and len(words) <= 6 and beside and line[-1:] not in '.!?”"':
+    named = PAPER.search(words[-1]) or line.isupper() or words[0] == "The"
+    if i < 4 and len(words) <= 6 and beside and named and line[-1:] not in '.!?”"':
         return "publisher"
     return None
 
@@ -107,11 +125,11 @@ def _teasers(lines: Sequence[str], out: list[str | None]) -> None:
             continue
         some = range(start, len(lines))
         openers = sum(bool(out[i] or TEASER.match(lines[i])) for i in some)
-        if len(some) >= 2 and 2 * openers >= len(some):
+        if openers >= 2 and 2 * openers >= len(some):
             for i in some:
                 out[i] = out[i] or "teaser"
         return
 
 
 def _one_liner(line: str) -> bool:
-    return len(line.split()) <= TEASER_WORDS and not SENTENCES.search(line)
+    return len(line.split()) <= TEASER_WORDS and len(line) <= MOST and not SENTENCES.search(line)

@@ -18,6 +18,9 @@ best one wins. Chosen on the held-out articles of the training part (direct, end
 .9); headlines and first sentences were tied together below it."""
 
 
+CLOSING = {"“": "”", "«": "»"}
+
+
 @dataclass(slots=True)
 class Draft:
     """An attribution on the way: spans by role, and the mean probability of what it rests on."""
@@ -76,9 +79,8 @@ def _vote(
     logits = np.array([rows[0], *(rows[e.piece] for e in near)])
     odds = np.exp(logits - logits.max())
     odds /= odds.sum()
-    for i in np.argsort(-odds):
-        if i == 0:
-            return None, float(odds[0])
+    order = iter(np.argsort(-odds))
+    while (i := int(next(order))) > 0:
         end = near[i - 1]
         if any(end.paragraph == c.paragraph for c in content) or odds[i] >= ACROSS:
             return end, float(odds[i])
@@ -102,11 +104,13 @@ def continued(text: str, before: Span, after: Span) -> bool:
     """Whether ``after`` goes on with the quotation ``before`` in the next paragraph: the opening mark
     is repeated, and the one before was never closed. (The rule of every style book.)"""
     first, second = before.of(text).strip(), after.of(text).strip()
-    if not first or not second or second[0] not in '“"‘«':
-        return False
     gap = text[before.end : after.start]
-    closers = {"“": "”", '"': '"', "‘": "’", "«": "»"}
-    closed = closers[second[0]]
-    if "\n" not in gap or gap.strip():
+    if not first or not second or gap.strip() or len(f"{gap}.".splitlines()) < 2:
         return False
-    return second[0] in first and first.rfind(closed) <= first.rfind(second[0])
+    mark = second[0]
+    if mark == '"':
+        return first.count(mark) % 2 == 1
+    if mark == "‘":
+        # Within single marks, a closing one that is not at the end is as likely an apostrophe.
+        return mark in first and first.rstrip(".,")[-1] != "’"
+    return mark in CLOSING and mark in first and first.rfind(CLOSING[mark]) <= first.rfind(mark)

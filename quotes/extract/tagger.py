@@ -63,7 +63,9 @@ class Tagger:
         self.hash = digest.hexdigest()
         """SHA-256 over the model's files: recorded with every run."""
         try:
-            self.facts: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
+            self.facts: dict[str, Any] = dict(
+                json.loads((folder / "model.json").read_text("utf-8"))
+            )
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = threads

@@ -6,6 +6,7 @@ Training and use go through this one module, so that the model sees in use what 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +30,11 @@ SPECIAL, LOWER, TITLE, UPPER, MIXED, DIGIT, MARK = range(7)
 CASES = 7
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[A-Z0-9])")
+
+
+WHITE = re.compile(r"\s+")
+HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no encoding has; the tokenizer refuses them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +81,8 @@ def stretches(text: str, span: Span, most: int = CHARACTERS) -> list[Span]:
     while span.end - start > most:
         piece = text[start : start + most]
         ends = [m.end() for m in SENTENCE_END.finditer(piece)]
-        cut = ends[-1] if ends else piece.rfind(" ") + 1
-        cut = cut if cut > 0 else most
+        ends = ends or [m.end() for m in WHITE.finditer(piece)]
+        cut = ends[-1] if ends else most
         out.append(Span(start, start + cut))
         start += cut
     out.append(Span(start, span.end))
@@ -130,7 +136,7 @@ def _pieces(
     for i in range(0, len(places), batch):
         some = places[i : i + batch]
         encoded = tokenizer.encode_batch(
-            [span.of(text) for _, span in some], add_special_tokens=False
+            [HALVES.sub("\ufffd", span.of(text)) for _, span in some], add_special_tokens=False
         )
         for (number, span), e in zip(some, encoded, strict=True):
             yield _of_encoding(text, number, span.start, e.ids, e.offsets, e.word_ids)
@@ -152,6 +158,9 @@ def _of_encoding(
         while j < count and words[j] == words[i]:
             j += 1
         start, end = base + offsets[i][0], base + offsets[j - 1][1]
+        # A letter's accent may be a character of its own; the tokenizer leaves the last one out.
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
         if start < end:
             case = case_of(text[start:end])
             for k in range(i, j):
@@ -159,7 +168,7 @@ def _of_encoding(
                 out.cases.append(case)
                 out.heads.append(1 if k == i else 0)
                 out.starts.append(base + offsets[k][0])
-                out.ends.append(base + offsets[k][1])
+                out.ends.append(base + offsets[k][1] if k < j - 1 else end)
         i = j
     return out
 
@@ -172,7 +181,7 @@ def _cut(text: str, part: _Pieces, body: int) -> Iterator[_Pieces]:
         sentences = {m.end() for m in SENTENCE_END.finditer(text, first, last)}
     while total - start > body:
         stop = start + body
-        words = [i for i in range(start + 1, stop) if part.heads[i]]
+        words = [i for i in range(start + 1, stop + 1) if part.heads[i]]
         openings = [i for i in words if part.starts[i] in sentences]
         cut = (openings or words or [stop])[-1]
         yield _slice(part, start, cut)

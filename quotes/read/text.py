@@ -6,7 +6,7 @@ import re
 
 from quotes.document import Document, paragraphs
 from quotes.errors import InputError
-from quotes.extract.furniture import BYLINE, DATE_LINE
+from quotes.extract.furniture import BYLINE, DATE_LINE, PAPER
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -28,13 +28,6 @@ byte, which English text is too short of to tell apart: they are read as Windows
 
 HEAD = 6
 """So many paragraphs at most are looked at for a title, a byline, a publisher and a date."""
-
-PAPER = re.compile(
-    r"\b(?:Times|Post|News|Herald|Courier|Gazette|Tribune|Wire|Press|Journal|Shimbun|Guardian|Mail|Sun|Star|"
-    r"Chronicle|Observer|Ledger|Register|Globe|Mirror|Echo|Standard|Telegraph|Independent|Examiner|Dispatch|Bulletin|"
-    r"Reuters|Agency|Magazine|Review|Daily|Weekly|Today|Online|BBC|CNN|NPR|AFP|AP)\b"
-)
-"""Words in the names of newspapers and agencies."""
 
 SHORT = 25
 """A paragraph of more words than this is the article's own and ends the head."""

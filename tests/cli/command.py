@@ -124,7 +124,7 @@ class Serving:
     def __exit__(self, *error: object) -> None:
         self.process.send_signal(signal.SIGINT)
         try:
-            self.status = self.process.wait(30)
+            self.status = self.process.wait(15)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.status = self.process.wait()

@@ -70,8 +70,7 @@ def test_a_quotation_has_its_words_and_its_speaker(extractor: Extractor, markup:
     m = marked(markup)
     found = extractor(m.text)
     check(m.text, found)
-    a = only(found)
-    assert a.kind is Kind.DIRECT
+    a = only([x for x in found if x.kind is Kind.DIRECT])
     assert m.text[a.content[0].start : a.content[0].end] == m.content[0].of(m.text)
     assert "said" in a.cue_text
     assert "Ada Quill" in a.source_text

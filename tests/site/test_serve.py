@@ -105,9 +105,11 @@ def test_sql_of_a_visitor_is_refused(served):
     assert served.get("/known?sql=select+1")[0] == 403
 
 
-def test_a_long_question_does_not_hold_the_site(served):
-    """20,000 times the same word: SQLite needs minutes for it if it is asked so."""
-    assert served.get("/search?q=" + "+".join(["wall"] * 12_000), timeout=20)[0] in (200, 400, 413)
+def test_a_long_question_does_not_hold_the_site(demo, tmp_path):
+    # SQLite needs minutes for so many times the same word, if it is asked so.
+    question = "/search?q=" + "+".join(["a"] * 15_000)
+    with Serving(tmp_path, "--db", demo) as served:
+        assert served.get(question, timeout=15)[0] in (200, 400, 413)
 
 
 def test_what_is_added_while_it_serves_is_shown(known, tmp_path):
@@ -166,8 +168,8 @@ def foreign(tmp_path):
             "CREATE TABLE article (id INTEGER PRIMARY KEY, price REAL);"
             "INSERT INTO article VALUES (1, 9.5);"
             "CREATE TABLE speaker (id TEXT, watts INTEGER);"
-            "CREATE TABLE attribution (id TEXT);"
-            "INSERT INTO attribution VALUES ('abc');"
+            "CREATE TABLE attribution (id TEXT, kind TEXT, speaker_id INTEGER, published TEXT);"
+            "INSERT INTO attribution (id) VALUES ('abc');"
             "CREATE TABLE customer (name TEXT);"
             "INSERT INTO customer VALUES ('Ada');"
         )
@@ -189,11 +191,11 @@ def test_home_is_ours_in_a_plain_datasette_of_ours(known, open_site):
 
 def test_our_pages_work_below_a_prefix(known, open_site):
     visit = open_site(Datasette(files=[str(known)], settings={"base_url": "/news/"}))
-    page = visit.page("/news/")
-    ours = [h for h in page.xpath("//@href | //form/@action") if not h.startswith("#")]
-    assert all(h.startswith(("/news/", "https://")) for h in ours)
+    page = visit.page("/")  # Datasette's client puts the prefix before it.
+    ours = page.xpath("//a/@href | //form/@action | //link[@rel='stylesheet']/@href")
+    assert all(h.startswith(("/news/", "https://datasette.io/")) for h in ours)
     [first, *_] = [h for h in ours if "/statement/" in h]
-    visit.page(first)
+    visit.page(first.removeprefix("/news"))
 
 
 def test_a_foreign_database_keeps_its_front_page(foreign, open_site):
@@ -202,7 +204,7 @@ def test_a_foreign_database_keeps_its_front_page(foreign, open_site):
     assert "Who said what" not in page.text_content()
 
 
-@pytest.mark.parametrize("table", ["article", "speaker", "attribution", "customer"])
+@pytest.mark.parametrize("table", ["article", "speaker", "customer"])
 def test_a_foreign_table_keeps_its_page(foreign, open_site, table):
     open_site(Datasette(files=[str(foreign)])).page(f"/shop/{table}")
 
