@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from quotes.attribution import Speaker, SpeakerKind
 from quotes.document import Span, paragraphs
 from quotes.extract.decode import Found
-from quotes.names.clean import FEMALE, MALE, TITLES, Name, clean, fold, strip_possessive
+from quotes.names.clean import BODIES, FEMALE, MALE, TITLES, Name, clean, fold, strip_possessive
 from quotes.names.given import FEMALE_GIVEN, MALE_GIVEN
 
 PERSON = SpeakerKind.PERSON
@@ -47,17 +47,6 @@ SAME_ROLE = {
     "organiser": "organizer",
 }
 """Roles under one word."""
-
-FIRMS = frozenset(
-    """
-    agency airlines alliance assembly associates association authority bank board bureau center centre church coalition
-    college commission committee company congress construction co cooperative corp corporation council court department
-    federation foundation fund group holdings hospital inc industries institute institution league ltd ministry motors
-    museum news network office party police post press research school securities senate service services shipyards
-    society studios systems technologies times trust union university
-    """.split()
-)
-"""Words that end the name of a body; a name that runs on to one of them is that body's."""
 
 KIN = {
     "wife": "f",
@@ -387,7 +376,7 @@ def _firm(text: str, span: Span) -> Span | None:
     if not after:
         return None
     words = list(re.finditer(r"\S+", after.group()))
-    ends = [w.end() for w in words if fold(w.group()) in FIRMS]
+    ends = [w.end() for w in words if fold(w.group()) in BODIES]
     if not ends and words[0].group() == "&" and len(words) > 1:
         ends = [words[1].end()]
     return Span(span.start, span.end + ends[-1]) if ends else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MALE = frozenset("mr sir lord king prince baron duke fr father pope".split())
@@ -42,9 +43,23 @@ PARTICLES = frozenset(
     "de la las los del della di da dos das du van der den von zu zur ter ten bin ibn ben al el abu st san santa le".split()
 )
 
-OF = re.compile(r"^(?:of|for)$", re.IGNORECASE)
+FRONT = PARTICLES - {"ben", "al", "el", "abu", "san", "santa", "la", "le"}
+"""Particles that begin a family name that stands alone (van der Meulen); the others are as often given
+names (Ben, Al) and count only where they are printed small."""
+
+BODIES = frozenset(
+    """
+    agency airlines alliance assembly associates association authority bank board bureau center centers centre church
+    coalition college commission committee company congress construction cooperative corp corporation council court
+    department federation foundation fund group holdings hospital inc industries institute institution league ltd
+    ministry motors museum network nations office party police research school securities senate service services
+    shipyards society studios systems technologies times trust union university
+    """.split()
+)
+"""Words of the names of bodies; a name that has one has no titles, no given and no family name."""
+
 TOKEN = re.compile(r"[^\s,;()]+")
-ASIDE = re.compile(r"\([^)]*\)|[\"“‘][^\"”’“‘]*[\"”’](?=\s)")
+ASIDE = re.compile(r"\([^)]*\)|(?<!\w)[\"“‘'][^\"”’“‘']*[\"”’'](?!\w)")
 POSSESSIVE = re.compile(r"(?:[’'`]s|(?<=s)[’'])$", re.IGNORECASE)
 
 
@@ -67,6 +82,11 @@ class Name:
         return self.given + self.family
 
     @property
+    def body(self) -> bool:
+        """Whether it is the name of a body, by its words: a union, a ministry."""
+        return not self.given and _is_body(self.family)
+
+    @property
     def full(self) -> bool:
         """Whether it has a given and a family name: enough to tell one person from another. A family
         name with particles (van der Meulen) is not."""
@@ -83,8 +103,11 @@ def fold(word: str) -> str:
 
 
 _SPECIAL = str.maketrans(
-    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae"}
-)
+    {
+        "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i",
+        "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH",
+    }
+)  # fmt: skip
 
 
 def strip_possessive(text: str) -> str:
@@ -99,15 +122,19 @@ def clean(printed: str) -> Name:
     Bob. Family-name-first order is kept as printed. A string of nothing but titles keeps its last word.
     """
     printed = " ".join(printed.split())
+    if _is_body(printed.split()):
+        words = [strip_possessive(w) for w in TOKEN.findall(printed)]
+        words = words[1:] if fold(words[0]) == "the" else words
+        return Name((), tuple(w for w in words if fold(w)))
     aside = ASIDE.search(printed)
-    nickname = aside.group().strip('()"“”‘’ ') if aside else ""
-    words = [strip_possessive(w).strip('"“”') for w in TOKEN.findall(ASIDE.sub(" ", printed))]
-    words = [w for w in words if w]
+    nickname = aside.group().strip("()\"“”‘’' ") if aside else ""
+    words = [strip_possessive(w).strip('"“”‘’') for w in TOKEN.findall(ASIDE.sub(" ", printed))]
+    words = [w for w in words if fold(w)]
     suffix: list[str] = []
     while len(words) > 1 and fold(words[-1]) in SUFFIXES:
         suffix.insert(0, words.pop())
     start = 0
-    while start < len(words) - 1 and _is_title(words, start):
+    while start < len(words) - 1 and _is_title(words[start]):
         start += 1
     titles, words = words[:start], words[start:]
     if not words:
@@ -115,13 +142,23 @@ def clean(printed: str) -> Name:
     cut = len(words) - 1
     while cut > 1 and fold(words[cut - 1]) in PARTICLES:
         cut -= 1
-    if cut == 1 and len(words) > 1 and fold(words[0]) in PARTICLES:
+    first = fold(words[0])
+    if cut == 1 and (first in FRONT or (first in PARTICLES and words[0].islower())):
         cut = 0
     return Name(tuple(words[:cut]), tuple(words[cut:]), tuple(titles), tuple(suffix), nickname)
 
 
-def _is_title(words: list[str], i: int) -> bool:
-    word = fold(words[i])
+def _is_body(words: Sequence[str]) -> bool:
+    """Whether a body's word stands in them, behind another or before "of" or "for": Bank of Canada."""
+    folded = [fold(w) for w in words]
+    folded = folded[1:] if folded[:1] == ["the"] else folded
+    return any(w in BODIES for w in folded[1:]) or (
+        folded[:1] != [] and folded[0] in BODIES and folded[1:2] in (["of"], ["for"])
+    )
+
+
+def _is_title(printed: str) -> bool:
+    word = fold(printed)
     if word in ("the", "a", "an", "of", "for", "us", "uk", "eu", "and"):
-        return True
+        return not re.fullmatch(r"[A-Z]\.", printed)  # A. Quill has an initial, no article
     return word in TITLES or any(part in TITLES for part in word.split("/"))

@@ -22,10 +22,10 @@ MALE_GIVEN = frozenset(
 
 FEMALE_GIVEN = frozenset(
     """
-    abigail ada adele agnes alice alicia alison amanda amelia amy ana andrea angela angelina anita ann anna anne annette
+    alexandra abigail ada adele agnes alice alicia alison amanda amelia amy ana andrea angela angelina anita ann anna anne annette
     annie audrey barbara beatrice becky bernadette beth betty beverly bonnie brenda bridget camila carla carmen carol
     caroline catherine cecilia charlotte cheryl christina christine cindy claire clara claudia connie cristina cynthia
-    daisy dana deborah debra denise diana diane donna dora doris dorothy edith eileen elaine eleanor elena elisabeth
+    daisy dana danielle deborah debra denise diana diane donna dora doris dorothy edith eileen elaine eleanor elena elisabeth
     elizabeth ellen emily emma erica erin esther eva evelyn fatima fiona florence frances gabriela gail georgia gina
     gloria grace greta hannah harriet heather helen hillary ida ingrid irene isabel isabella ivanka jacqueline jane
     janet janice jean jennifer jenny jessica jill joan joanna josephine joyce judith judy julia julie karen katharine

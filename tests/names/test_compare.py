@@ -35,6 +35,10 @@ SAME, DIFFERENT, UNSURE = Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE
         ("Ada de la Cueva", "Ada Cueva"),
         ("Muhammad Yunus", "Mohammad Yunus"),
         ("Volodymyr Zelensky", "Volodymyr Zelenskyy"),
+        ("Muammar Gaddafi", "Muammar Qadhafi"),
+        ("Aleksandr Lukashenko", "Alexander Lukashenko"),
+        ("CDC", "Centers for Disease Control"),
+        ("N.Y.P.D.", "NYPD"),
     ],
 )
 def test_same(a: str, b: str) -> None:
@@ -83,7 +87,6 @@ def test_different(a: str, b: str) -> None:
         ("Quill Jr.", "Ada Quill"),
         ("Bob Quill-Reed", "Robert Reed"),
         ("Ada Alexandrovich", "Ada Alexandrowitsch"),
-        ("CDC", "Centers for Disease Control"),
         ("BoC", "Bank of Canada"),
         ("Quil", "Ada Quill"),
         ("", "Ada Quill"),
@@ -138,7 +141,11 @@ def test_nicknames_are_folded(short: str) -> None:
         ("Ada Quill", "Ada Reed", "family names differ: Quill, Reed"),
         ("Quill", "Ada Quill", "they share the surname Quill, no more is known"),
         ("Tom Pell", "Tom Pell Jr.", "only one has the suffix jr"),
-        ("CDC", "Centers for Disease Control", "CDC may stand for Centers for Disease Control"),
+        (
+            "CDC",
+            "Centers for Disease Control",
+            "CDC has the initials of Centers for Disease Control",
+        ),
         ("", "Ada Quill", "one of them is no name"),
     ],
 )
