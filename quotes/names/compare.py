@@ -87,13 +87,13 @@ def _bodies(x: Name, y: Name, left: list[str], right: list[str]) -> Judged:
 
 
 def _acronym(name: Name) -> str:
-    """The letters of an acronym (NYPD, N.Y.P.D.), folded; empty for any other name."""
+    """The letters of an acronym (NYPD, N.Y.P.D., BoC), folded; empty for any other name."""
     if len(name.words) != 1 or name.titles:
         return ""
     letters = name.words[0].replace(".", "")
-    return (
-        fold(letters) if 2 <= len(letters) <= 7 and letters.isupper() and letters.isalpha() else ""
-    )
+    capitals = sum(c.isupper() for c in letters)
+    sound = 2 <= len(letters) <= 7 and letters.isalpha() and letters[-1].isupper()
+    return fold(letters) if sound and 2 * capitals > len(letters) else ""
 
 
 def _single(x: Name, y: Name, left: list[str], right: list[str]) -> Judged:
