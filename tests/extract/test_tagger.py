@@ -15,7 +15,7 @@ from quotes import home
 from quotes.document import paragraphs
 from quotes.errors import ModelError
 from quotes.extract.labels import ENTITY_TAGS, ROLE_TAGS
-from quotes.extract.tagger import FILES, FORMAT, READ_AHEAD, Scores, Tagger, log_softmax
+from quotes.extract.tagger import FILES, FORMAT, Scores, Tagger, log_softmax
 from quotes.extract.windows import Window, windows
 
 FACTS = json.loads((home.model() / "model.json").read_text("utf-8"))
@@ -144,7 +144,7 @@ def test_tags_are_log_probabilities(tagger: Tagger) -> None:
 
 
 def test_windows_come_back_in_the_order_given(tagger: Tagger) -> None:
-    lines = ["We " + "will " * (7 * i % 5) + f"go {i}." for i in range(READ_AHEAD + 6)]
+    lines = ["We " + "will " * (7 * i % 5) + f"go {i}." for i in range(20)]
     given = [w for line in lines for w in cut(tagger, line)]
     assert [s.window for s in tagger(iter(given))] == given
 
@@ -159,12 +159,12 @@ def test_one_window_has_the_same_scores_each_time(tagger: Tagger) -> None:
         np.testing.assert_array_equal(getattr(one, name), getattr(two, name))
 
 
-def test_a_longer_window_beside_it_changes_no_likeliest_tag(tagger: Tagger) -> None:
+def test_a_longer_window_beside_it_changes_nothing(tagger: Tagger) -> None:
     alone = scored(tagger, SENTENCE)
     short, long = cut(tagger, SENTENCE) + cut(tagger, f"{SENTENCE} Nobody was hurt. " * 10)[:1]
     beside = next(iter(tagger([short, long])))
-    assert beside.tags.shape == alone.tags.shape
-    np.testing.assert_array_equal(beside.tags.argmax(-1), alone.tags.argmax(-1))
+    for name in ("tags", "entities", "cues", "sources"):
+        np.testing.assert_array_equal(getattr(beside, name), getattr(alone, name))
 
 
 def test_the_model_reads_a_plain_sentence(tagger: Tagger) -> None:
