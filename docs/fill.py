@@ -35,11 +35,15 @@ def main(shared: Path) -> None:
         run("quotes", "demo", cwd=where)
         db = ("--db", "quotes-demo.db")
         search = ("search", "sea", "wall", "--speaker", "ortel", *db, "--format", "table")
-        found = json.loads(run("quotes", "search", "rebuild", "--kind", "direct", *db, cwd=where) or "[]")
+        found = json.loads(
+            run("quotes", "search", "rebuild", "--kind", "direct", *db, cwd=where) or "[]"
+        )
         key = (found or json.loads(run("quotes", "search", *db, cwd=where)))[0]["id"]
         shown = [search, ("show", key, *db), ("cite", key, *db)]
         blocks = "\n\n".join(
-            f"$ quotes {' '.join(c).replace(' --format table', '')}\n" + run("quotes", *c, cwd=where).rstrip() for c in shown
+            f"$ quotes {' '.join(c).replace(' --format table', '')}\n"
+            + run("quotes", *c, cwd=where).rstrip()
+            for c in shown
         )
         page = fill(page, "output", f"```text\n{blocks}\n```")
         (where / "article.txt").write_text(
@@ -48,13 +52,17 @@ def main(shared: Path) -> None:
         line = run("quotes", "extract", "article.txt", cwd=where).rstrip()
         page = fill(page, "jsonl", f"```json\n{line}\n```")
     gold = str(shared.resolve() / "data" / "polnear_dev.jsonl")
-    rows = {r["measure"]: r for r in json.loads(run("quotes", "evaluate", gold, "--format", "json"))}
+    rows = {
+        r["measure"]: r for r in json.loads(run("quotes", "evaluate", gold, "--format", "json"))
+    }
     ours = tuple(rows[c]["F"] for c in COLUMNS)
     table = ["| | " + " | ".join(COLUMNS) + " |", "| --- |" + " --- |" * len(COLUMNS)]
     for name, figures in OTHERS.items():
         table.append(f"| {name} | " + " | ".join(map(str, figures)) + " |")
     table.append("| **quotes-db** | " + " | ".join(f"**{x}**" for x in ours) + " |")
-    table.append("| *six people with one another, on 20 articles* | " + " | ".join(map(str, PEOPLE)) + " |")
+    table.append(
+        "| *six people with one another, on 20 articles* | " + " | ".join(map(str, PEOPLE)) + " |"
+    )
     page = fill(page, "scores", "\n".join(table))
     (ROOT / "README.md").write_text(page, "utf-8")
 

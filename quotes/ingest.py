@@ -67,10 +67,13 @@ def find(paths: Iterable[str]) -> Iterator[str]:
                 kinds = ", ".join(SUFFIXES)
                 raise InputError(f"the folder has no article in it ({kinds})", where=path)
             yield from found
-        elif os.path.lexists(path):
-            yield path
         else:
-            raise InputError("there is no such file or folder", where=printable(path))
+            try:
+                os.stat(path)
+            except (OSError, ValueError) as e:
+                said = getattr(e, "strerror", None) or e
+                raise InputError(f"cannot be read ({said})", where=printable(path)) from e
+            yield path
 
 
 def _walk(folder: str) -> Iterator[str]:

@@ -219,7 +219,8 @@ def speakers_of(connection: Connection, name: str | None) -> list[int] | None:
     Those whose name has every word of ``name``, case, accents and titles aside; only if there are none,
     those with the names nearest to it in spelling.
     """
-    if not name or not name.strip():
+    name = _sound(name or "")
+    if not name.strip():
         return None
     rows = connection.execute(
         text(
@@ -264,7 +265,8 @@ def statement(connection: Connection, key: str) -> Statement:
     """The statement with the identifier ``key``. Raises NotFoundError."""
     row = (
         connection.execute(
-            text(f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE a.id = :id"), {"id": key}
+            text(f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE a.id = :id"),
+            {"id": _sound(key)},
         )
         .mappings()
         .first()

@@ -25,8 +25,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("build/train"), help="checkpoints, log")
     parser.add_argument("--model", type=Path, default=home.model(), help="where the model goes")
     parser.add_argument("--threads", type=int, default=2, help="processor cores")
-    parser.add_argument("--seed", type=int, default=Settings.seed)
-    parser.add_argument("--epochs", type=int, default=Settings.epochs)
+    parser.add_argument("--seed", type=int, default=Settings().seed)
+    parser.add_argument("--epochs", type=int, default=Settings().epochs)
     parser.add_argument(
         "--card",
         action="store_true",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from quotes.evaluate import Report, evaluate, read_gold
 from quotes.extract.extractor import Extractor
+from train.fit import AVERAGED
 
 ROWS = ("content exact", "content", "direct", "mixed", "indirect", "end to end")
 PEOPLE = {
@@ -32,6 +33,7 @@ def write_card(model: Path, corpora: Path) -> None:
         cue=report.cue,
         direct=report.direct_end_to_end,
         articles=report.articles,
+        averaged=AVERAGED,
         **facts["settings"],
     )
     (model / "MODEL_CARD.md").write_text(text, "utf-8")
@@ -70,7 +72,8 @@ Written, figures included, by `python -m train`.
 
 Seed {seed}, {epochs} epochs of batches of about {windows} full windows; AdamW, rate {rate} (heads {head_rate}), linear warm-up over
 {warm_up} and decay, weight decay {decay}, dropout {dropout}, gradient clipped at 1, bfloat16. Every article is varied each epoch: window
-sizes, and straight or curly marks. One article in twenty (by the hash of its name) is held out to watch the loss.
+sizes, and straight or curly marks. The weights are the mean of those after each of the last {averaged} epochs. One article in
+twenty (by the hash of its name) is held out, to watch the loss and to choose by.
 
 ## How well it does
 On the {articles} articles of PolNeAR’s development part, through `quotes.extract`, by `quotes evaluate`. The last column

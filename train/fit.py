@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
+from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from tokenizers import Tokenizer
 
@@ -18,6 +19,12 @@ from train import data
 from train.net import Tagger, losses
 
 WEIGHTS = {"tags": 1.0, "cues": 0.3, "sources": 0.3, "entities": 0.2}
+
+
+AVERAGED = 5
+"""The weights that ship are the mean of those after each of the last five epochs. On the held-out articles,
+content F / end to end F: the last epoch alone 75.9 / 69.4, the last two 75.8 / 69.9, three 75.9 / 69.5, four
+76.1 / 70.2, five 76.5 / 70.5 (eight-bit weights)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,8 @@ def fit(
     settings: Settings,
     threads: int,
 ) -> Tagger:
-    """A tagger trained on all ``articles`` that are not held out; progress on standard error.
+    """A tagger trained on all ``articles`` that are not held out, its weights the mean of the last
+    ``AVERAGED`` epochs'; progress on standard error.
 
     ``out/checkpoint.pt`` is written as it goes and continued from if it is there with the same
     settings (ValueError if with others); ``out/log.jsonl`` gets one line an epoch.
@@ -106,6 +114,7 @@ def fit(
             MofNCompleteColumn(),
             TextColumn("loss {task.fields[loss]:.3f}"),
             TimeRemainingColumn(),
+            console=Console(stderr=True),
         ) as bar:
             task = bar.add_task("", total=len(batches), completed=step, loss=math.nan)
             for batch in batches[step:]:
@@ -145,6 +154,9 @@ def fit(
         }
         with (out / "log.jsonl").open("a") as log:
             log.write(json.dumps(line) + "\n")
+    last = range(max(1, settings.epochs - AVERAGED + 1), settings.epochs + 1)
+    weights = [torch.load(out / f"epoch{n}.pt", weights_only=True) for n in last]
+    net.load_state_dict({k: sum(w[k] for w in weights) / len(weights) for k in weights[0]})
     net.eval()
     return net
 

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -23,16 +23,34 @@ from quotes.cli.show import (
 )
 from quotes.errors import InputError, QuotesError
 
+if TYPE_CHECKING:
+    from quotes.attribution import Attribution
+
 
 class Commands(TyperGroup):
     """The commands; Ctrl-C in any of them is one line and the status a shell expects."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
         except KeyboardInterrupt:
             note("quotes: stopped; what was stored is safe")
             raise typer.Exit(130) from None
+        except BrokenPipeError:
+            # Whoever read from us has gone (`| head`): nothing is wrong. Python would complain at exit.
+            _forget_output()
+            raise typer.Exit(0) from None
+        except OSError as e:
+            _forget_output()
+            where = e.filename or "standard output"
+            raise QuotesError(f"cannot be used ({e.strerror or e})", where=str(where)) from e
+        return result
+
+
+def _forget_output() -> None:
+    """Sends what is left to print nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 app = typer.Typer(
@@ -95,6 +113,7 @@ def extract(
     """Print the statements in articles, without storing anything."""
     from quotes.extract.extractor import default
     from quotes.ingest import find, load
+    from quotes.read import printable
 
     how = format_or(how, Format.JSONL)
     failed = 0
@@ -105,7 +124,7 @@ def extract(
         except InputError as e:
             failed += 1
             note(f"quotes: {e}")
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[str, Attribution]] = []
     extractor = default()
     for path in watched(files, "articles") if len(files) > 1 else files:
         try:
@@ -114,27 +133,27 @@ def extract(
             failed += 1
             note(f"quotes: {e}")
             continue
-        found = [_as_dict(path, a) for a in extractor(document)]
+        found = [(printable(path), a) for a in extractor(document)]
         if how == Format.JSONL:
-            print_rows(found, how)
+            print_rows([_as_dict(*row) for row in found], how)
         else:
             rows += found
     if how == Format.TABLE:
         print_table(
             ["kind", "speaker", "source", "cue", "text"],
             [
-                [r["kind"], (r["speaker"] or {}).get("name"), r["_source"], r["_cue"], r["text"]]
-                for r in rows
+                [a.kind, a.speaker and a.speaker.name, a.source_text, a.cue_text, a.text]
+                for _, a in rows
             ],
             "text",
         )
     elif how != Format.JSONL:
-        print_rows([{k: v for k, v in r.items() if k[0] != "_"} for r in rows], how)
+        print_rows([_as_dict(*row) for row in rows], how)
     if failed:
         raise QuotesError(f"{failed} could not be read; the rest was")
 
 
-def _as_dict(path: str, a: Any) -> dict[str, Any]:
+def _as_dict(path: str, a: Attribution) -> dict[str, Any]:
     return {
         "document": path,
         "kind": a.kind.value,
@@ -214,7 +233,7 @@ def search(
         str | None, typer.Option(metavar="DATE", help="Published on this day or earlier.")
     ] = None,
     publisher: Annotated[str | None, typer.Option(help="Part of the publisher's name.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="The most to print.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="The most to print.")] = 20,
     how: HowTable = None,
     db: Db = HERE,
 ) -> None:
@@ -308,7 +327,7 @@ def speakers(
         str | None,
         typer.Argument(metavar="[NAME]", help="Any form of a name, typing errors forgiven."),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, help="The most to print.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="The most to print.")] = 50,
     how: HowTable = None,
     db: Db = HERE,
 ) -> None:
@@ -492,7 +511,3 @@ def main() -> None:
     except QuotesError as e:
         note(f"quotes: {e}")
         sys.exit(e.status)
-    except BrokenPipeError:
-        # Whoever read from us has gone (`| head`): nothing is wrong. Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)

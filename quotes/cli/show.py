@@ -61,8 +61,13 @@ def print_rows(rows: Sequence[dict[str, Any]], how: Format) -> None:
             print(json.dumps(row, ensure_ascii=False))
     else:
         flat = [_flat(row) for row in rows]
+        fields = list(dict.fromkeys(name for row in flat for name in row))
+        # A speaker that is null in one row and has a name and a kind in another needs no column of its own.
+        fields = [f for f in fields if not any(other.startswith(f"{f}.") for other in fields)]
         if flat:
-            writer = csv.DictWriter(sys.stdout, list(flat[0]), lineterminator="\n")
+            writer = csv.DictWriter(
+                sys.stdout, fields, lineterminator="\n", extrasaction="ignore", restval=""
+            )
             writer.writeheader()
             writer.writerows(flat)
 
@@ -81,7 +86,9 @@ def _flat(row: dict[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def _cell(value: Any) -> Any:
     """A value that a spreadsheet takes for text: a leading = + - or @ would be run as a formula."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+    if isinstance(value, str):
+        value = value.replace("\r\n", "\n").replace("\r", "\n")  # csv quotes no bare \r
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\n"):
         return "'" + value
     return value
 

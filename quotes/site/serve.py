@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quotes.errors import QuotesError
-from quotes.store.database import open_database
+from quotes.store.database import frozen, open_database
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -35,7 +35,13 @@ def site(path: Path) -> Datasette:
     open_database(path).close()
     if not pm.is_registered(plugin):
         pm.register(plugin, name="quotes")
-    return Datasette(files=[str(path)], settings=SETTINGS, metadata={"allow_sql": False})
+    still = frozen(path)
+    return Datasette(
+        files=[] if still else [str(path)],
+        immutables=[str(path)] if still else [],
+        settings=SETTINGS,
+        metadata={"allow_sql": False},
+    )
 
 
 def serve(path: Path, host: str, port: int, say: Callable[[str], None]) -> None:

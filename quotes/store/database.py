@@ -182,6 +182,12 @@ def schema(connection: Connection) -> str:
     return "".join(f"{row[0].strip()};\n\n" for row in rows).rstrip() + "\n"
 
 
+def frozen(path: Path) -> bool:
+    """Whether the database can only be read as one that nobody changes: it lies where SQLite may not make
+    the files that it needs beside it."""
+    return "immutable" in _address(path, write=False)
+
+
 def _address(path: Path, *, write: bool) -> str:
     """A URI for sqlite3. A database opened to read in a folder that may not be written is opened as
     immutable if no other program has left anything in its log: in WAL mode SQLite cannot read it else."""

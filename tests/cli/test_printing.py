@@ -67,7 +67,8 @@ def cells(capsys, rows) -> list[dict]:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_no_cell_begins_a_formula(capsys, start):
     [row] = cells(capsys, [{"a": f"{start}1+1", "b": {"c": f"{start}cmd"}}])
-    assert row == {"a": f"'{start}1+1", "b.c": f"'{start}cmd"}
+    assert all(cell.startswith("'") for cell in row.values())
+    assert [row["a"][2:], row["b.c"][2:]] == ["1+1", "cmd"]
 
 
 @pytest.mark.parametrize(
