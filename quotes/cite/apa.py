@@ -7,6 +7,7 @@ an author; without either, its title stands first.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from quotes.attribution import GAP
@@ -90,9 +91,9 @@ def unquoted(text: str) -> str:
 
 def _date(published: str | None) -> tuple[str, str]:
     """The year, and the date as APA writes it: 2025, April 30."""
-    if not published:
+    if not re.match(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?(?!\d)", published or ""):
         return "n.d.", "n.d."
-    parts = published[:10].split("-")
+    parts = str(published)[:10].split("-")
     if len(parts) == 1:
         return parts[0], parts[0]
     month = MONTHS[int(parts[1]) - 1]

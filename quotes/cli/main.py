@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -448,7 +449,7 @@ def demo(
     from quotes import home
 
     add([str(home.samples())], db=db)
-    where = f" --db {db}"
+    where = f" --db {shlex.quote(str(db))}"
     note("\nTry next:")
     for command in (
         f"search sea wall{where}",

@@ -45,6 +45,8 @@ class Extractor:
         out = []
         for draft in drafts:
             content = tuple(sorted(c.span for c in draft.content))
+            if not any(c.isalnum() for span in content for c in span.of(text)):
+                continue
             source = (draft.source.span,) if draft.source else ()
             cue = (draft.cue.span,) if draft.cue else ()
             speaker = resolver(source, content)

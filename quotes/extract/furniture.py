@@ -94,7 +94,7 @@ def furniture(text: str, paragraphs: Sequence[Span]) -> list[str | None]:
 
 
 def _alone(line: str, i: int, lines: Sequence[str]) -> str | None:
-    if len(line) > MOST:
+    if not line or len(line) > MOST:
         return None
     words = line.split()
     if DATE_LINE.match(line):

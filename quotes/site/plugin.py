@@ -3,6 +3,7 @@ installed. Written to what 0.65 and 1.0's alphas share, but for the hooks that s
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from mimetypes import guess_type
@@ -24,6 +25,11 @@ T = TypeVar("T")
 
 TABLES = {"attribution", "article", "speaker", "mention", "alembic_version"}
 """A database with all of these is one of ours."""
+
+OURS = "_quotes_database"
+"""Where a Datasette keeps the name of our database, for hooks that cannot ask."""
+
+PAGES = re.compile(r"^/(?:search$|statement/|speaker/|article/|-/quotes/)")
 
 PAGE = 20
 
@@ -160,7 +166,7 @@ async def static(datasette: Any, request: Any) -> Any:
 
 def _page_number(request: Any) -> int:
     given = request.args.get("page") or "1"
-    return min(int(given), 10_000) if given.isascii() and given.isdigit() and int(given) else 1
+    return max(1, int(given)) if re.fullmatch(r"[0-9]{1,5}", given) else 1
 
 
 @hookimpl
@@ -226,9 +232,10 @@ def menu_links(datasette: Any) -> list[dict[str, str]]:
 
 
 @hookimpl
-def render_cell(value: Any, column: str, table: str | None, datasette: Any) -> Any:
+def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
     """In the attribution table, the identifier leads to the statement's own page."""
-    if table == "attribution" and column == "id" and isinstance(value, str):
+    here = database == getattr(datasette, OURS, None)
+    if here and table == "attribution" and column == "id" and isinstance(value, str):
         href = datasette.urls.path(f"/statement/{value}")
         return Markup('<a href="{}">{}</a>').format(escape(href), value)
     return None
@@ -269,8 +276,33 @@ METADATA: dict[str, Any] = {
 @hookimpl
 def get_metadata(datasette: Any, key: str, database: str | None, table: str | None) -> Any:
     """Facets, order and descriptions of our tables (0.65; 1.0 reads them from a file)."""
-    return {
-        "databases": {
-            name: {"tables": METADATA} for name in datasette.databases if not name.startswith("_")
-        }
-    }
+    name = getattr(datasette, OURS, None)
+    return {"databases": {name: {"tables": METADATA}}} if name else {}
+
+
+@hookimpl
+def startup(datasette: Any) -> Any:
+    async def find() -> None:
+        setattr(datasette, OURS, await ours(datasette))
+
+    return find
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Any:
+    """Nothing but questions: our pages answer GET and HEAD alone, and so does every page of a site that
+    is declared read-only (as `quotes serve` does)."""
+    closed = bool((datasette.plugin_config("quotes") or {}).get("read_only"))
+
+    def wrap(app: Any) -> Any:
+        async def guard(scope: Any, receive: Any, send: Any) -> None:
+            asked = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
+            if asked and (closed or PAGES.match(scope["path"])):
+                refused = Response.text("Only GET and HEAD are answered here.", status=405)
+                await refused.asgi_send(send)
+                return
+            await app(scope, receive, send)
+
+        return guard
+
+    return wrap

@@ -40,7 +40,7 @@ def site(path: Path) -> Datasette:
         files=[] if still else [str(path)],
         immutables=[str(path)] if still else [],
         settings=SETTINGS,
-        metadata={"allow_sql": False},
+        metadata={"allow_sql": False, "plugins": {"quotes": {"read_only": True}}},
     )
 
 
@@ -52,6 +52,11 @@ def serve(path: Path, host: str, port: int, say: Callable[[str], None]) -> None:
     import uvicorn
 
     app = site(path)
+    # After Datasette itself, which registers the module as a plugin. Where rich is installed, it prints
+    # every 404 to the operator's terminal, with all that was in memory, and answers some with a 500.
+    from datasette import handle_exception
+
+    handle_exception.rich = None
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with closing(socket.socket(family)) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
