@@ -7,6 +7,7 @@ replaces. The README's figures and samples so never differ from the program's.
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -25,7 +26,15 @@ COLUMNS = ("content", "direct", "mixed", "indirect", "end to end")
 
 
 def run(*command: str, cwd: Path | None = None) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True, cwd=cwd).stdout
+    environment = {**os.environ, "COLUMNS": "100"}
+    return subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=cwd, env=environment
+    ).stdout
+
+
+def tidy(printed: str) -> str:
+    """What was printed, without blank lines and spaces at the ends."""
+    return "\n".join(line.rstrip() for line in printed.strip("\n").splitlines()).strip()
 
 
 def main(shared: Path) -> None:
@@ -34,15 +43,13 @@ def main(shared: Path) -> None:
         where = Path(folder)
         run("quotes", "demo", cwd=where)
         db = ("--db", "quotes-demo.db")
-        search = ("search", "sea", "wall", "--speaker", "ortel", *db, "--format", "table")
-        found = json.loads(
-            run("quotes", "search", "rebuild", "--kind", "direct", *db, cwd=where) or "[]"
-        )
-        key = (found or json.loads(run("quotes", "search", *db, cwd=where)))[0]["id"]
+        search = ("search", "wall", "--speaker", "ortel", *db, "--format", "table")
+        direct = ("search", "wall", "--speaker", "ortel", "--kind", "direct", *db)
+        key = json.loads(run("quotes", *direct, cwd=where))[0]["id"]
         shown = [search, ("show", key, *db), ("cite", key, *db)]
         blocks = "\n\n".join(
             f"$ quotes {' '.join(c).replace(' --format table', '')}\n"
-            + run("quotes", *c, cwd=where).rstrip()
+            + tidy(run("quotes", *c, cwd=where))
             for c in shown
         )
         page = fill(page, "output", f"```text\n{blocks}\n```")

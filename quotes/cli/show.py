@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +37,7 @@ def console(*, error: bool = False) -> Console:
 
     if error:
         return Console(stderr=True, highlight=False)
-    width = None if sys.stdout.isatty() else 160
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 160
     return Console(highlight=False, width=width, markup=False, emoji=False)
 
 
