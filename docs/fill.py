@@ -42,11 +42,10 @@ def main(shared: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder)
         run("quotes", "demo", cwd=where)
-        db = ("--db", "quotes-demo.db")
-        search = ("search", "wall", "--speaker", "ortel", *db, "--format", "table")
-        direct = ("search", "wall", "--speaker", "ortel", "--kind", "direct", *db)
+        search = ("search", "wall", "--speaker", "ortel", "--format", "table")
+        direct = ("search", "wall", "--speaker", "ortel", "--kind", "direct")
         key = json.loads(run("quotes", *direct, cwd=where))[0]["id"]
-        shown = [search, ("show", key, *db), ("cite", key, *db)]
+        shown = [search, ("show", key), ("cite", key)]
         blocks = "\n\n".join(
             f"$ quotes {' '.join(c).replace(' --format table', '')}\n"
             + tidy(run("quotes", *c, cwd=where))

@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from sqlalchemy import func, select
+
 from quotes import __version__
 from quotes.document import Document
-from quotes.errors import InputError, QuotesError
+from quotes.errors import DatabaseError, InputError, QuotesError
 from quotes.extract.extractor import Extractor
 from quotes.read import MOST_BYTES, SUFFIXES, printable, read_bytes, read_file
-from quotes.store.database import Database
+from quotes.store.database import Database, open_database
 from quotes.store.write import (
     Outcome,
+    articles,
     fill,
     forget_failure,
     known,
@@ -130,6 +133,23 @@ def add(
             continue
         _one(database, document, extractor(), summary)
     return summary
+
+
+def refuse_others(path: Path, folder: Path) -> None:
+    """Raises DatabaseError if the database at ``path`` holds an article that is not from ``folder``: samples
+    must not get among somebody's own."""
+    if not path.exists() or not path.stat().st_size:
+        return
+    with open_database(path).reading() as connection:
+        names = [str(p) for p in folder.iterdir()]
+        others = connection.execute(
+            select(func.count()).select_from(articles).where(articles.c.origin.not_in(names))
+        ).scalar()
+    if others:
+        raise DatabaseError(
+            f"holds articles of your own ({others}); name another for the samples with --db",
+            where=str(path),
+        )
 
 
 def _fail(database: Database, summary: Summary, error: QuotesError, path: str) -> None:

@@ -16,6 +16,7 @@ from quotes.cli.show import (
     Format,
     clean_line,
     console,
+    counted,
     format_or,
     note,
     print_rows,
@@ -210,7 +211,7 @@ def add(
             note(f"quotes: {origin}: {error}")
         counts = ", ".join(f"{n} {o.value}" for o, n in summary.outcomes.items() if n)
         note(
-            f"{summary.articles} articles ({counts or 'none'}), {summary.attributions} statements found, "
+            f"{counted(summary.articles, 'article')} ({counts or 'none'}), {counted(summary.attributions, 'statement')} found, "
             f"{len(summary.failures)} failed; database: {db}"
         )
     if summary.failures:
@@ -434,9 +435,7 @@ def serve(
 
 @app.command()
 def demo(
-    db: Annotated[Path, typer.Option("--db", help="The database to make.")] = Path(
-        "quotes-demo.db"
-    ),
+    db: Db = HERE,
     then_serve: Annotated[
         bool, typer.Option("--serve", help="Open it as a website afterwards.")
     ] = False,
@@ -447,16 +446,14 @@ def demo(
 ) -> None:
     """Make a database from the sample articles, and say what to try next."""
     from quotes import home
+    from quotes.ingest import refuse_others
 
+    refuse_others(db, home.samples())
     add([str(home.samples())], db=db)
-    where = f" --db {shlex.quote(str(db))}"
+    where = "" if db == HERE else f" --db {shlex.quote(str(db))}"
     note("\nTry next:")
-    for command in (
-        f"search sea wall{where}",
-        f"search --speaker Ortel{where}",
-        f"speakers{where}",
-    ):
-        note(f"  quotes {command}")
+    for command in ("search sea wall", "search --speaker Ortel", "speakers"):
+        note(f"  quotes {command}{where}")
     if then_serve:
         serve(db, host, port)
     else:

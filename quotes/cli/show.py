@@ -41,6 +41,11 @@ def console(*, error: bool = False) -> Console:
     return Console(highlight=False, width=width, markup=False, emoji=False)
 
 
+def counted(number: int, what: str) -> str:
+    """A number and what it counts: 1 article, 2 articles."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def note(message: str) -> None:
     """A line on standard error: everything that is not a result."""
     print(clean_line(message), file=sys.stderr)

@@ -19,7 +19,7 @@ def demo(factory: pytest.TempPathFactory) -> Path:
         folder.mkdir()
         done = command.quotes("demo", cwd=folder)
         assert done.returncode == 0, done.stderr
-    return folder / "quotes-demo.db"
+    return folder / "quotes.db"
 
 
 def known(factory: pytest.TempPathFactory) -> Path:

@@ -20,7 +20,7 @@ def test_a_summary_stands_at_the_end(inside, article):
     done = inside("add", article)
     assert (done.returncode, done.stdout) == (0, "")
     assert re.fullmatch(
-        r"1 articles \(1 added\), [1-9]\d* statements found, 0 failed; database: quotes\.db",
+        r"1 article \(1 added\), [1-9]\d* statements? found, 0 failed; database: quotes\.db",
         summary(done),
     )
 
@@ -36,7 +36,7 @@ def test_adding_twice_changes_nothing(inside, article, tmp_path):
     before = everything(tmp_path / "quotes.db")
     done = inside("add", article)
     assert done.returncode == 0
-    assert summary(done).startswith("1 articles (1 unchanged), 0 statements found, 0 failed")
+    assert summary(done).startswith("1 article (1 unchanged), 0 statements found, 0 failed")
     assert everything(tmp_path / "quotes.db") == before
 
 
@@ -106,13 +106,13 @@ def test_what_was_not_known_is_filled_by_adding_again(inside, article):
 def test_an_article_in_which_nobody_speaks_is_stored(inside, tmp_path):
     (tmp_path / "a.txt").write_text("Rain. Wind. Fog.\n", "utf-8")
     done = inside("add", "a.txt")
-    assert summary(done).startswith("1 articles (1 added), 0 statements found, 0 failed")
+    assert summary(done).startswith("1 article (1 added), 0 statements found, 0 failed")
 
 
 def test_one_that_cannot_be_read_does_not_stop_the_rest(inside, article):
     done = inside("add", "absent.txt", article)
     refused(done, "quotes: absent.txt: ")
-    assert summary(done).startswith("1 articles (1 added)")
+    assert summary(done).startswith("1 article (1 added)")
     assert "1 failed" in summary(done)
 
 

@@ -26,7 +26,7 @@ def test_at_least_twelve_samples_ship(demo):
 
 
 def test_demo_says_three_commands_that_work(inside, demo, tmp_path):
-    (tmp_path / "quotes-demo.db").write_bytes(demo.read_bytes())
+    (tmp_path / "quotes.db").write_bytes(demo.read_bytes())
     said_next = [x for x in inside("demo").stderr.splitlines() if x.startswith("  quotes ")]
     assert len(said_next) == 3
     for command in said_next:
@@ -36,10 +36,10 @@ def test_demo_says_three_commands_that_work(inside, demo, tmp_path):
 
 
 def test_demo_again_changes_nothing(inside, demo, tmp_path):
-    (tmp_path / "quotes-demo.db").write_bytes(demo.read_bytes())
+    (tmp_path / "quotes.db").write_bytes(demo.read_bytes())
     done = inside("demo")
     assert done.returncode == 0
-    assert everything(tmp_path / "quotes-demo.db") == everything(demo)
+    assert everything(tmp_path / "quotes.db") == everything(demo)
 
 
 def test_the_commands_of_demo_name_the_database(inside, demo, tmp_path):
@@ -49,8 +49,22 @@ def test_the_commands_of_demo_name_the_database(inside, demo, tmp_path):
         assert shlex.split(line)[-1] == "my demo.db"
 
 
+def test_demo_goes_by_the_environment_as_every_command(inside, demo, tmp_path, monkeypatch):
+    (tmp_path / "elsewhere.db").write_bytes(demo.read_bytes())
+    monkeypatch.setenv("QUOTES_DB", "elsewhere.db")
+    assert "database: elsewhere.db" in inside("demo").stderr
+
+
+def test_demo_does_not_get_among_your_own_articles(inside, tmp_path):
+    (tmp_path / "own.txt").write_text(TEXT, "utf-8")
+    inside("add", "own.txt")
+    before = everything(tmp_path / "quotes.db")
+    refused(inside("demo"), "quotes: quotes.db: holds articles of your own (1)")
+    assert everything(tmp_path / "quotes.db") == before
+
+
 def test_demo_can_open_the_site(demo, tmp_path):
-    (tmp_path / "quotes-demo.db").write_bytes(demo.read_bytes())
+    (tmp_path / "quotes.db").write_bytes(demo.read_bytes())
     with Serving(tmp_path, "--serve", command="demo") as site:
         status, page = site.get("/")
     assert status == 200
