@@ -81,7 +81,7 @@ def fit(
     if saved.exists():
         state = torch.load(saved, weights_only=True)
         if state["settings"] != asdict(settings):
-            raise ValueError(f"{saved} is of a run with other settings: name another --out")
+            raise ValueError(f"{saved} is of a run with other settings: name another --work")
         net.load_state_dict(state["net"])
         optimizer.load_state_dict(state["optimizer"])
         epoch, step = state["epoch"], state["step"]

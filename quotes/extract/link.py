@@ -19,6 +19,7 @@ best one wins. Chosen on the held-out articles of the training part (direct, end
 
 
 CLOSING = {"“": "”", "«": "»"}
+OPENING = ("“", '"', "‘", "'", "«", "`")
 
 
 @dataclass(slots=True)
@@ -97,7 +98,17 @@ def parted(text: str, draft: Draft) -> list[Draft]:
             groups[-1].append(content)
         else:
             groups.append([content])
-    return [Draft(some, draft.cue, draft.source, list(draft.scores)) for some in groups]
+    out = []
+    for some in groups:
+        # Only a quotation may have its cue and source in another paragraph.
+        here = {c.paragraph for c in some}
+        marked = some[0].span.of(text)[:1] in OPENING
+        cue, source = (
+            end if end and (marked or end.paragraph in here) else None
+            for end in (draft.cue, draft.source)
+        )
+        out.append(Draft(some, cue, source, list(draft.scores)))
+    return out
 
 
 def continued(text: str, before: Span, after: Span) -> bool:

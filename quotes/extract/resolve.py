@@ -64,7 +64,8 @@ class Resolver:
         paragraph, on a quotation whose speaker is known.
         """
         found = self._resolve(source[0]) if source else self._goes_on(content)
-        self.contents += content
+        if kind_of(self.text, tuple(content)) != Kind.INDIRECT:
+            self.contents += content
         if found is None:
             return None
         party, reason, at = found

@@ -258,11 +258,21 @@ def test_contents_of_several_paragraphs_are_parted_unless_one_runs_on(
     assert parts(markup) == expected
 
 
-def test_the_parts_keep_the_cue_and_source_of_the_whole() -> None:
+def test_the_parts_that_are_quotations_keep_the_cue_and_source_of_the_whole() -> None:
+    case = Case("<“Yes.”>\n<“No,”> {said} [Ada]", {})
+    yes, no, said, ada = case.found
+    parts = parted(case.text, Draft([yes, no], said, ada, [0.5]))
+    assert len(parts) == 2
+    for part in parts:
+        assert (part.cue, part.source, part.scores) == (said, ada, [0.5])
+
+
+def test_reported_words_have_no_cue_or_source_in_another_paragraph() -> None:
     case = Case("<yes>\n<no> {said} [Ada]", {})
     yes, no, said, ada = case.found
-    for part in parted(case.text, Draft([yes, no], said, ada, [0.5])):
-        assert (part.cue, part.source, part.scores) == (said, ada, [0.5])
+    first, second = parted(case.text, Draft([yes, no], said, ada, [0.5]))
+    assert (first.cue, first.source) == (None, None)
+    assert (second.cue, second.source) == (said, ada)
 
 
 # -- continued
