@@ -75,7 +75,7 @@ def main(shared: Path) -> None:
 
 def fill(page: str, name: str, block: str) -> str:
     """``page`` with what follows the mark ``name``, up to the next blank line outside of a fence, replaced."""
-    pattern = re.compile(rf"(<!-- {name} -->\n)(?:```.*?\n```\n|(?:\|.*\n)+)?", re.DOTALL)
+    pattern = re.compile(rf"(<!-- {name} -->\n)(?:```.*?\n```\n|(?:\|[^\n]*\n)+)?", re.DOTALL)
     if not pattern.search(page):
         raise SystemExit(f"README.md has no mark {name}")
     return pattern.sub(lambda m: m.group(1) + block + "\n", page, count=1)

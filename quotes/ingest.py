@@ -15,7 +15,7 @@ from quotes.document import Document
 from quotes.errors import DatabaseError, InputError, QuotesError
 from quotes.extract.extractor import Extractor
 from quotes.read import MOST_BYTES, SUFFIXES, printable, read_bytes, read_file
-from quotes.store.database import Database, open_database
+from quotes.store.database import Database, guarded, open_database
 from quotes.store.write import (
     Outcome,
     articles,
@@ -138,8 +138,9 @@ def add(
 def refuse_others(path: Path, folder: Path) -> None:
     """Raises DatabaseError if the database at ``path`` holds an article that is not from ``folder``: samples
     must not get among somebody's own."""
-    if not path.exists() or not path.stat().st_size:
-        return
+    with guarded(path):
+        if not path.exists() or not path.stat().st_size:
+            return
     with open_database(path).reading() as connection:
         names = [str(p) for p in folder.iterdir()]
         others = connection.execute(

@@ -19,10 +19,9 @@ from quotes.document import paragraphs
 from quotes.errors import NotFoundError, UsageError
 from quotes.names.clean import PARTICLES, TITLES, clean, fold
 
-TYPO = 82.0
-"""RapidFuzz similarity (0-100) from which a name may be what a searcher meant to type. One wrong letter
-in a surname of six leaves 83; two different surnames of the samples stay under 80."""
-
+TYPOS = ((8, 2), (4, 1))
+"""From so many letters on, a word may have so many typing errors (a letter wrong, missing, too many, or two
+changed over). Two different surnames of the samples are never that near."""
 
 TERMS = 40
 
@@ -229,7 +228,7 @@ def speakers_of(connection: Connection, name: str | None) -> list[int] | None:
             "SELECT speaker_id, text, kind FROM name WHERE speaker_id IS NOT NULL ORDER BY speaker_id"
         )
     ).all()
-    folded = [(speaker, [fold(w) for w in printed.split()]) for speaker, printed, _ in rows]
+    folded = [(speaker, _words(printed)) for speaker, printed, _ in rows]
     # As typed first ("State Department"), then without what stands before the name ("Infrastructure
     # Minister Ortel"), a word at a time, as long as it is nobody's name.
     typed = [w for w in (fold(w) for w in re.split(r"[\s,]+", name)) if w and w != "the"]
@@ -245,22 +244,30 @@ def speakers_of(connection: Connection, name: str | None) -> list[int] | None:
     return _nearest(sorted({*(bare or typed)}), folded)
 
 
+def _words(printed: str) -> list[str]:
+    """A name's words, folded, and the parts of those that have a hyphen."""
+    words = printed.split()
+    return [fold(w) for w in words] + [fold(p) for w in words if "-" in w for p in w.split("-")]
+
+
 def _nearest(wanted: Sequence[str], folded: Sequence[tuple[int, list[str]]]) -> list[int]:
     """The speakers whose names are nearest in spelling: every word wanted has a word like it."""
-    from rapidfuzz import fuzz, process
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
 
     vocabulary = sorted({w for _, words in folded for w in words if w})
     likeness: list[dict[str, float]] = []
     for word in wanted:
-        near = process.extract(word, vocabulary, scorer=fuzz.ratio, score_cutoff=TYPO, limit=None)
-        likeness.append({found: score for found, score, _ in near})
+        most = next((n for letters, n in TYPOS if len(word) >= letters), 0)
+        near = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None)
+        likeness.append({found: 1.0 - wrong / len(word) for found, wrong, _ in near})
     best: dict[int, float] = {}
     for speaker, words in folded:
         scores = [max((like.get(w, 0.0) for w in words), default=0.0) for like in likeness]
         if scores and min(scores) > 0:
             best[speaker] = max(best.get(speaker, 0.0), sum(scores) / len(scores))
     top = max(best.values(), default=0.0)
-    return sorted(s for s, score in best.items() if score >= top - 3)
+    return sorted(s for s, score in best.items() if score >= top - 0.03)
 
 
 def statement(connection: Connection, key: str) -> Statement:
@@ -307,7 +314,7 @@ def context(article: str, start: int) -> str:
     """The paragraph of ``article`` that holds the place ``start``, its white space made single."""
     for place in paragraphs(article):
         if place.start <= start < place.end:
-            return " ".join(place.of(article).split())
+            return " ".join(place.of(article).removeprefix("\ufeff").split())
     return ""
 
 

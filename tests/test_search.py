@@ -779,3 +779,20 @@ def test_every_field_of_a_query_narrows(connection: Connection) -> None:
     assert set(narrow) == {f.name for f in fields(Query)}
     for field, value in narrow.items():
         assert len(search(connection, Query(**{field: value}))) < 10, field
+
+
+@pytest.mark.parametrize("typed", ["okonjo", "okonjo reyes", "Daniel Okonjo", "okonjo-reyse"])
+def test_half_of_a_hyphenated_name_is_enough(filling: Fill, typed: str) -> None:
+    words = "“One,” said Daniel Okonjo-Reyes."
+    row = said(words, "“One,”", "said", "Daniel Okonjo-Reyes", "Daniel Okonjo-Reyes")
+    connection = filling((Document(words), [row]))
+    assert [s.speaker for s in search(connection, Query(speaker=typed))] == ["Daniel Okonjo-Reyes"]
+
+
+@pytest.mark.parametrize("typed", ["ortle", "ortal", "Ortell", "rtel"])
+def test_one_typing_error_in_a_short_name_is_forgiven(filling: Fill, typed: str) -> None:
+    words = "“One,” said Ada Ortel."
+    connection = filling(
+        (Document(words), [said(words, "“One,”", "said", "Ada Ortel", "Ada Ortel")])
+    )
+    assert [s.speaker for s in search(connection, Query(speaker=typed))] == ["Ada Ortel"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shlex
@@ -23,7 +24,7 @@ from quotes.cli.show import (
     print_table,
     watched,
 )
-from quotes.errors import InputError, QuotesError
+from quotes.errors import InputError, QuotesError, UsageError
 
 if TYPE_CHECKING:
     from quotes.attribution import Attribution
@@ -52,7 +53,8 @@ class Commands(TyperGroup):
 
 def _forget_output() -> None:
     """Sends what is left to print nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with contextlib.suppress(io.UnsupportedOperation):  # a stream without a file has nothing left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 app = typer.Typer(
@@ -193,6 +195,8 @@ def add(
 
     if published:
         day(published, "--published")
+    if (title or url) and (len(paths) > 1 or Path(paths[0]).is_dir()):
+        raise UsageError("--title and --url describe one article; add them one by one")
     database = open_database(db, create=True, write=True)
     summary = Summary()
     try:

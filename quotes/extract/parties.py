@@ -124,6 +124,7 @@ class Cast:
         found = whole(text, entities)
         people = [(span, self._name(span)) for span, kind in found if kind == PERSON]
         self._full_names([name for _, name in people if name.full])
+        self._pronounced(people)
         self._single_names([name for _, name in people if name.words and not name.full])
         self._bodies(found)
         missed = self._missed(found)
@@ -195,6 +196,27 @@ class Cast:
             titles = [t for n in some for t in n.titles]
             party.gender = gender_of(titles, first)
             party.roles.update(role(t) for t in titles if role(t) in ROLES)
+
+    def _pronounced(self, people: Sequence[tuple[Span, Name]]) -> None:
+        """Learns from "Maeve Quill said, standing with her husband" that Maeve Quill is a woman: the first
+        pronoun of a sentence after a full name, no other name between, and none that says otherwise."""
+        votes: dict[int, Counter[str]] = {}
+        starts = sorted(span.start for span, _ in people)
+        for span, name in people:
+            if not name.full:
+                continue
+            next_name = starts[bisect_right(starts, span.start) :][:1] or [len(self.text)]
+            next_sentence = self.sentences[self.sentence(span.start) + 1 :][:1] or [len(self.text)]
+            rest = self.text[span.end : min(next_name[0], next_sentence[0])]
+            pronoun = re.search(r"\b(he|him|his|she|her)\b", re.split(r"[“\"]", rest)[0])
+            parties = self.candidates(name, span.start)
+            if pronoun and parties:
+                vote = "f" if pronoun.group() in ("she", "her") else "m"
+                votes.setdefault(id(parties[0]), Counter())[vote] += 1
+        for party in self.parties:
+            found = votes.get(id(party), Counter())
+            if not party.gender and len(found) == 1:
+                party.gender = next(iter(found))
 
     def _single_names(self, names: Sequence[Name]) -> None:
         """Surnames and given names that stand alone: a party of their own where no full name has them,
@@ -340,7 +362,7 @@ def whole(text: str, entities: Iterable[Found]) -> list[tuple[Span, SpeakerKind]
     """
     out: list[tuple[Span, SpeakerKind]] = []
     for entity in sorted(entities, key=lambda e: (e.span.start, -e.span.end)):
-        span, kind = _hyphens(text, entity.span), SpeakerKind(entity.kind)
+        span, kind = _hyphens(text, _one_sentence(text, entity.span)), SpeakerKind(entity.kind)
         firm = _firm(text, span)
         if firm:
             span, kind = firm, SpeakerKind.ORGANIZATION
@@ -363,7 +385,12 @@ def whole(text: str, entities: Iterable[Found]) -> list[tuple[Span, SpeakerKind]
 def _goes_on(text: str, last: Span, before: SpeakerKind, gap: str, kind: SpeakerKind) -> bool:
     if before == PERSON and kind == PERSON:
         initial = re.search(r"(?:^|\s)[A-Z]$", last.of(text))
-        marks = re.fullmatch(r"[.]?\s*[\"“”(]\s*|[\"“”)]\s+|\s", gap)
+        opening = re.fullmatch(r"\.?\s+[\"“(]", gap)
+        inside = re.search(r"[\"“(]$", text[: last.start].rstrip()) or re.search(
+            r"[\"“(]", last.of(text)
+        )
+        closing = inside and re.fullmatch(r"[\"”)]\s+", gap)
+        marks = opening or closing or gap == " "
         return bool(marks or (initial and re.fullmatch(r"\.\s+", gap)))
     if before == SpeakerKind.ORGANIZATION and kind != PERSON:
         return bool(re.fullmatch(r"\s+(?:of|for)\s+(?:the\s+)?|\s+&\s+", gap))
@@ -380,6 +407,14 @@ def _firm(text: str, span: Span) -> Span | None:
     if not ends and words[0].group() == "&" and len(words) > 1:
         ends = [words[1].end()]
     return Span(span.start, span.end + ends[-1]) if ends else None
+
+
+def _one_sentence(text: str, span: Span) -> Span:
+    """``span`` up to the end of its first sentence, if one ends inside it."""
+    for match in SENTENCE.finditer(text, span.start, span.end):
+        if not ABBREVIATION.search(text[span.start : match.start() + 1]):
+            return Span(span.start, max(match.start(), span.start + 1))
+    return span
 
 
 def _hyphens(text: str, span: Span) -> Span:

@@ -3,8 +3,8 @@
 The rules, in the order they are tried, each with the reason it gives: a name inside the mention,
 completed by the fullest form in the article; a relative pronoun, by the name it follows; "he" and
 "she", by the speaker or subject of the sentences before; a description ("the minister"), by the one
-person so described in the article. Where a rule leaves two candidates and nothing to choose by, the
-mention stays unnamed: a wrong name is worse than none.
+person so described in the article. Of several people with one surname, it is the one named last; a
+description that fits two leaves the mention unnamed: a wrong name is worse than none.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ MALE_GIVEN = frozenset(
     joel john jonathan jorge jose joseph joshua juan julian justin karl keith kenneth kevin khalid larry lawrence leon
     leonard louis luis luke malcolm marco mario mark martin matthew michael miguel mike mitch mohamed mohammed muhammad
     nathan nicholas nick nigel norman oliver omar oscar patrick paul pedro peter philip pierre rafael ralph ray raymond
-    ricardo richard rick robert roberto roger ronald rudy russell ryan salman samuel scott sean sergei simon stanley
+    ricardo richard rick robert roberto roger ronald roy rudy russell ryan salman samuel scott sean sergei simon stanley
     stephen steve steven stuart terry theodore thomas tim timothy toby todd tom tony vernon victor vincent vladimir
     volodymyr walter warren wayne wilbur william winston xavier zachary
     """.split()
@@ -31,7 +31,7 @@ FEMALE_GIVEN = frozenset(
     janet janice jean jennifer jenny jessica jill joan joanna josephine joyce judith judy julia julie karen katharine
     katherine kathleen kathryn kathy katie kellyanne laura lauren leila lena leslie lillian linda lisa lois loretta
     louise lucia lucy lydia lynn madeline maggie margaret maria marianne marie marilyn marina marjorie marsha martha
-    mary maureen maya megan melania melanie melissa meredith michelle mildred miriam molly monica nadia nancy naomi
+    mary maeve maureen maya megan melania melanie melissa meredith michelle mildred miriam molly monica nadia nancy naomi
     natalie nicole nina nora olga olivia pamela patricia paula pauline penelope phyllis priya rachel rebecca regina
     rita roberta rosa rose rosemary ruth sally samantha sandra sara sarah serena sharon sheila shirley silvia sofia
     sonia sonya sophia sophie stella stephanie susan susanna sylvia tamara teresa theresa tiffany tina valerie vanessa

@@ -33,14 +33,18 @@ def read(data: bytes, origin: str) -> Document:
     except (LxmlError, ValueError, AttributeError, TypeError, RecursionError) as e:
         raise InputError(f"the page cannot be read ({e})", where=origin) from e
     text = (page.text or "").strip() if page is not None else ""
-    if page is None or not text:
+    if tree is None or page is None or not text:
         raise InputError("no article was found on the page", where=origin)
+    name = page.sitename or None
+    for printed in tree.xpath("//meta[@property='og:site_name']/@content"):
+        # trafilatura changes the case of a name: openDemocracy has its own.
+        name = printed.strip() if name and printed.strip().lower() == name.lower() else name
     authors = tuple(a.strip() for a in (page.author or "").split(";") if a.strip())
     return Document(
         text,
         title=page.title or None,
         authors=authors,
-        publisher=page.sitename or None,
+        publisher=name,
         published=page.date or None,
         url=page.url or None,
         language=page.language or None,

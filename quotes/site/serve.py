@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from quotes.errors import QuotesError
+from quotes.errors import DatabaseError, QuotesError
 from quotes.store.database import frozen, open_database
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ def site(path: Path) -> Datasette:
 
     from quotes.site import plugin
 
+    if set(str(path)) & set("%?#"):
+        raise DatabaseError(
+            "Datasette cannot open a name with %, ? or # in it; rename it, or make a link to it by another",
+            where=str(path),
+        )
     open_database(path).close()
     if not pm.is_registered(plugin):
         pm.register(plugin, name="quotes")

@@ -129,3 +129,9 @@ def test_a_file_whose_name_is_no_utf8_is_added(quotes, tmp_path):
     done = quotes("add", "a\udcff.txt")
     assert "Traceback" not in done.stderr
     assert done.returncode == 0
+
+
+def test_one_title_is_not_given_to_two_articles(inside, article, tmp_path):
+    (tmp_path / "b.txt").write_text("“Two,” said Bo Tern.\n", "utf-8")
+    refused(inside("add", article, "b.txt", "--title", "X"), "--title", status=2)
+    assert not (tmp_path / "quotes.db").exists()

@@ -241,3 +241,13 @@ def test_a_template_of_the_owner_goes_before_ours(known, open_site, tmp_path):
     (tmp_path / "templates" / "quotes" / "search.html").write_text("<p>The owner's own</p>")
     visit = open_site(Datasette(files=[str(known)], template_dir=str(tmp_path / "templates")))
     assert visit("/search").text == "<p>The owner's own</p>"
+
+
+@pytest.mark.parametrize("name", ["a%20b.db", "p?q.db", "x#y.db"])
+def test_a_name_that_datasette_would_take_for_another_is_refused(demo, tmp_path, name):
+    shutil.copyfile(demo, tmp_path / name)
+    before = sorted(tmp_path.iterdir())
+    done = quotes("serve", "--db", name, "--port", "0", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "rename it" in done.stderr
+    assert sorted(tmp_path.iterdir()) == before

@@ -1,0 +1,90 @@
+"""Who is named in an article, from spans as the tagger gives them: no model needed."""
+
+from __future__ import annotations
+
+import pytest
+from marked import marked
+
+from quotes.attribution import SpeakerKind
+from quotes.extract.decode import Found
+from quotes.extract.parties import Cast, whole
+from quotes.extract.resolve import Resolver
+
+
+def named(markup: str, kind: str = "person") -> tuple[str, list[Found]]:
+    """A text in which every [name] is a name that the tagger found."""
+    m = marked(markup)
+    return m.text, [Found(kind, span, 0, 0, 1.0) for _, _, span in m.marks]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("[Daniel Okonjo]-Reyes spoke.", "Daniel Okonjo-Reyes"),
+        ("[Ban Ki]-moon spoke.", "Ban Ki-moon"),
+        ("A [Trump]-backed bill.", "Trump"),
+        ("[Robert C]. “[Bobby]” [Scott] spoke.", "Robert C. “Bobby” Scott"),
+        ("[Pell] & Sons Marine Construction spoke.", "Pell & Sons Marine Construction"),
+        ("[Kurotani] Shipyards spoke.", "Kurotani Shipyards"),
+        ("It hurt [Pell. Ms] Quill spoke.", "Pell"),
+    ],
+)
+def test_a_name_is_made_whole(markup: str, expected: str) -> None:
+    text, found = named(markup)
+    assert whole(text, found)[0][0].of(text) == expected
+
+
+def test_a_quotation_mark_between_two_names_joins_nothing() -> None:
+    text, found = named("They call it “[Operation Mitten].” [Ada Quill] spoke.")
+    assert [span.of(text) for span, _ in whole(text, found)] == ["Operation Mitten", "Ada Quill"]
+
+
+def test_a_title_makes_a_body_a_person() -> None:
+    text, found = named("[Mr. Ban] spoke.", "organization")
+    assert whole(text, found)[0][1] == SpeakerKind.PERSON
+
+
+def who(markup: str, source: str) -> str | None:
+    """The name that the last ``source`` in the text is taken for."""
+    text, found = named(markup)
+    at = text.rindex(source)
+    from quotes.document import Span
+
+    speaker = Resolver(text, found)([Span(at, at + len(source))], [Span(len(text) - 1, len(text))])
+    return speaker.name if speaker else None
+
+
+@pytest.mark.parametrize(
+    ("markup", "source", "expected"),
+    [
+        ("[Ada Quill] came. [Quill] said no.", "Quill", "Ada Quill"),
+        ("[Ada Quill] came. The plan of [Quill], she said, failed.", "she", "Ada Quill"),
+        ("[Ada Quill], the mayor, came. The mayor said no.", "The mayor", "Ada Quill"),
+        ("[Ada Quill], who said no.", "who", "Ada Quill"),
+        ("[Ada Quill] came. A spokesman for [Quill] said no.", "A spokesman for Quill", None),
+        ("[Ada Quill] came. [Quill]’s lawyer said no.", "Quill’s lawyer", None),
+        ("[Ada Quill] came. [Quill]’s letter said no.", "Quill’s letter", "Ada Quill"),
+        ("[Ada Quill] came. They said no.", "They", None),
+        ("[Ada Quill] came. Officials said no.", "Officials", None),
+        ("[Michelle Reed] came. [Mr. Reed] said no.", "Mr. Reed", "Reed"),
+        (
+            "[Lio Reed] came, standing with her husband. [Mr. Reed] said no.",
+            "Mr. Reed",
+            "Reed",
+        ),
+        ("[Bill Reed] met [Ada Quill]. He said no.", "He", "Bill Reed"),
+        ("[Bill Reed] met [Ada Quill]. She said no.", "She", "Ada Quill"),
+        ("[Bo Tern], the minister, met [Cy Vane], the minister. The minister said no.", "The minister", None),
+    ],
+)  # fmt: skip
+def test_a_mention_is_taken_for_the_right_party(
+    markup: str, source: str, expected: str | None
+) -> None:
+    assert who(markup, source) == expected
+
+
+def test_the_cast_knows_roles_before_and_after_a_name() -> None:
+    text, found = named("Chief negotiator [Ryo Aka] met [Ada Quill], minister for trade, in Lund.")
+    parties = {p.name: p.roles for p in Cast(text, found).parties}
+    assert parties["Ryo Aka"]["negotiator"]
+    assert parties["Ada Quill"]["minister"]
