@@ -40,14 +40,17 @@ def main() -> None:
         tokenizer.no_padding()
         tokenizer.no_truncation()
         a.work.mkdir(parents=True, exist_ok=True)
-        net = fit(
-            data.read(a.data, "polnear_train"),
-            tokenizer,
-            base / "model.safetensors",
-            a.work,
-            settings,
-            a.threads,
-        )
+        try:
+            net = fit(
+                data.read(a.data, "polnear_train"),
+                tokenizer,
+                base / "model.safetensors",
+                a.work,
+                settings,
+                a.threads,
+            )
+        except ValueError as e:
+            raise SystemExit(f"train: {e}") from e
         facts = {"base": f"{BASE} {metadata.version(BASE)}", "settings": asdict(settings)}
         export(net, base / "tokenizer.json", a.model, facts)
     write_card(a.model, a.data)

@@ -19,7 +19,10 @@ best one wins. Chosen on the held-out articles of the training part (direct, end
 
 
 CLOSING = {"“": "”", "«": "»"}
+"""The mark that closes what each curly mark opens."""
+
 OPENING = ("“", '"', "‘", "'", "«", "`")
+"""What a content begins with that is a quotation: it alone may have its cue in another paragraph."""
 
 
 @dataclass(slots=True)
@@ -48,8 +51,9 @@ def link(found: Sequence[Found], cues: Floats, sources: Floats) -> list[Draft]:
     """
     drafts: list[Draft] = []
     by_cue: dict[int, Draft] = {}
+    ends = [f for f in found if f.kind == "cue"]
     for content in (f for f in found if f.kind == "content"):
-        cue, sure = _target(content, [f for f in found if f.kind == "cue"], cues)
+        cue, sure = _vote([content], ends, cues)
         if cue and cue.piece in by_cue:
             draft = by_cue[cue.piece]
             draft.content.append(content)
@@ -65,10 +69,6 @@ def link(found: Sequence[Found], cues: Floats, sources: Floats) -> list[Draft]:
         draft.source, sure = _vote(draft.content, named, sources)
         draft.scores.append(sure)
     return drafts
-
-
-def _target(content: Found, ends: Sequence[Found], scores: Floats) -> tuple[Found | None, float]:
-    return _vote([content], ends, scores)
 
 
 def _vote(
