@@ -4,6 +4,7 @@
 
 ``[…]`` is a source, ``{…}`` a cue, ``<…>`` content. A label goes before a bar: ``[person|Ada Quill]`` is
 a span of that kind, ``<2|“No.”>`` belongs to the second attribution. Brackets may stand in one another.
+A bracket of the article's own has a backslash before it: ``“We \\[the council\\] knew.”``
 """
 
 from __future__ import annotations
@@ -58,7 +59,10 @@ def marked(markup: str) -> Marked:
     while i < len(markup):
         c = markup[i]
         i += 1
-        if c in OPENING:
+        if c == "\\":
+            text += markup[i : i + 1]
+            i += 1
+        elif c in OPENING:
             kind, number = OPENING[c], 1
             if label := LABEL.match(markup, i):
                 i = label.end()

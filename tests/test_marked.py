@@ -29,6 +29,12 @@ def test_brackets_stand_in_one_another() -> None:
     ]
 
 
+def test_a_bracket_after_a_backslash_is_the_articles_own() -> None:
+    m = marked(r"<“We \[the council\] knew.”>")
+    assert m.text == "“We [the council] knew.”"
+    assert m.content == (Span(0, 24),)
+
+
 @pytest.mark.parametrize("markup", ["a] b", "[a", "[a}", "<a [b>]"])
 def test_brackets_that_do_not_match_are_refused(markup: str) -> None:
     with pytest.raises(ValueError, match="close"):
