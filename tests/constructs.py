@@ -125,7 +125,9 @@ class Result:
 
 def parse(text: str, name: str = "") -> Iterator[Case]:
     """The cases in one file's ``text``, in order. Raises ValueError for a case before any heading."""
-    group, lines, notes, start = "", [], [], 0
+    group, start = "", 0
+    lines: list[str] = []
+    notes: list[str] = []
 
     def done() -> Iterator[Case]:
         if markup := "\n".join(lines).strip("\n"):
@@ -196,7 +198,8 @@ def drawn(text: str, found: Sequence[Found]) -> str:
         for spans, pair in ((f.content, "<>"), (f.cue, "{}"), (f.source, "[]")):
             marks += [(s.start, s.end, f"{pair[0]}{label}", pair[1]) for s in spans]
     marks.sort(key=lambda m: (m[0], -m[1]))
-    out, opened = "", []
+    out = ""
+    opened: list[tuple[int, int, str, str]] = []
     for i in range(len(text) + 1):
         while opened and opened[-1][1] <= i:
             out += opened.pop()[3]

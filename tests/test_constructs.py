@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from constructs import Case, drawn, failures, parse, percent, read, run, table
@@ -34,6 +35,9 @@ def test_a_case_is_well_marked(each: Case) -> None:
     assert numbers == list(range(1, len(numbers) + 1))
     assert len(each.expected) == len(numbers), "an attribution without content"
     assert each.right(each.expected)
+    for one in each.expected:
+        for a, b in pairwise(one.content):
+            assert "\n" not in each.text[a.end : b.start], "two statements under one number"
     for _, _, span in each.marked.marks:
         piece = span.of(each.text)
         assert piece
