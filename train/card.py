@@ -7,7 +7,6 @@ from pathlib import Path
 
 from quotes.evaluate import Report, evaluate, read_gold
 from quotes.extract.extractor import Extractor
-from train.fit import AVERAGED
 
 ROWS = ("content exact", "content", "direct", "mixed", "indirect", "end to end")
 PEOPLE = {
@@ -33,8 +32,7 @@ def write_card(model: Path, corpora: Path) -> None:
         cue=report.cue,
         direct=report.direct_end_to_end,
         articles=report.articles,
-        averaged=AVERAGED,
-        **facts["settings"],
+        settings=json.dumps(facts["settings"]),
     )
     (model / "MODEL_CARD.md").write_text(text, "utf-8")
     print(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,14 +29,30 @@ class Found:
 
 
 def best_path(scores: Floats, resets: NDArray[np.bool_]) -> list[int]:
-    """The likeliest sequence of BIO tags that is legal: I-x only after B-x or I-x (Viterbi).
+    """The likeliest sequence of BIO tags that is legal: I-x only after B-x or I-x.
 
     ``scores`` ``[words, tags]`` are log probabilities with columns O, B-x, I-x, B-y, I-y, …;
     ``resets`` ``[words]`` is true where a paragraph begins, which no span crosses.
+
+    Paragraphs are independent of one another. In one where the likeliest tag of each word makes a
+    legal sequence, no other can be likelier; only the rest are searched (Viterbi).
     """
+    best = scores.argmax(-1)
+    before = np.concatenate(([0], best[:-1]))
+    before[resets] = 0
+    # I-x is an even number, and B-x the one before it.
+    wrong = (best > 0) & (best % 2 == 0) & (before != best) & (before != best - 1)
+    path = [int(tag) for tag in best]
+    if wrong.any():
+        starts = [0, *(int(i) for i in np.flatnonzero(resets) if i), len(path)]
+        for i, j in pairwise(starts):
+            if wrong[i:j].any():
+                path[i:j] = _viterbi(scores[i:j])
+    return path
+
+
+def _viterbi(scores: Floats) -> list[int]:
     n, k = scores.shape
-    if n == 0:
-        return []
     # Only three ways lead to a tag: from its own B or I, or, for O and B, from anything.
     inside = np.arange(2, k, 2)
     free = np.concatenate(([0], np.arange(1, k, 2)))
@@ -47,12 +64,9 @@ def best_path(scores: Floats, resets: NDArray[np.bool_]) -> list[int]:
         now = np.empty(k, dtype=np.float32)
         now[free] = best[top]
         back[i, free] = top
-        if resets[i]:
-            now[inside] = NEVER
-        else:
-            begun = best[inside - 1] >= best[inside]
-            back[i, inside] = np.where(begun, inside - 1, inside)
-            now[inside] = np.where(begun, best[inside - 1], best[inside])
+        begun = best[inside - 1] >= best[inside]
+        back[i, inside] = np.where(begun, inside - 1, inside)
+        now[inside] = np.where(begun, best[inside - 1], best[inside])
         best = now + scores[i]
     path = [int(best.argmax())]
     for i in range(n - 1, 0, -1):

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +20,10 @@ from quotes.extract.labels import ENTITY_TAGS, ROLE_TAGS
 from quotes.extract.windows import Window
 
 FILES = ("model.onnx", "tokenizer.json", "model.json")
-FORMAT = 1
+FORMAT = 2
+OLDER = 1
+"""Gave the pointers as whole matrices, and took a mask; still read."""
+
 """The version of the files' meaning; a model of another format is refused."""
 
 Floats = NDArray[np.float32]
@@ -26,18 +32,32 @@ Floats = NDArray[np.float32]
 @dataclass(frozen=True, slots=True)
 class Scores:
     """What the model says of one window of ``n`` pieces: natural-log probabilities ``tags``
-    ``[n, 7]`` and ``entities`` ``[n, 9]`` (columns as in ``labels``), and unnormalised scores of
-    the two pointers, ``cues`` and ``sources`` ``[n from, n to]``, where to 0 is "none"."""
+    ``[n, 7]`` and ``entities`` ``[n, 9]`` (columns as in ``labels``), and the two pointers."""
 
     window: Window
     tags: Floats
     entities: Floats
-    cues: Floats
-    sources: Floats
+    cues: Pointer
+    sources: Pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """From any piece of a window to any other; ``query`` and ``key`` ``[n, width]``."""
+
+    query: Floats
+    key: Floats
+
+    def __call__(self, pieces: Sequence[int]) -> Floats:
+        """The unnormalised scores ``[pieces, n to]`` of the arrows from ``pieces``; to 0 is "none"."""
+        out: Floats = (
+            self.query[list(pieces)] @ self.key.T * np.float32(self.query.shape[1] ** -0.5)
+        )
+        return out
 
 
 class Tagger:
-    """The model in ``folder``, loaded once; ``threads`` cores at most (0: all)."""
+    """The model in ``folder``, loaded once; ``threads`` windows at a time (0: one for each core)."""
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         """Raises ModelError if a file is missing, damaged or of another format."""
@@ -61,7 +81,8 @@ class Tagger:
             )
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = threads
+            # Cores share the windows, not the operators of one: less waiting for one another.
+            options.intra_op_num_threads = 1
             options.log_severity_level = 3
             self.session = onnxruntime.InferenceSession(
                 folder / "model.onnx", options, providers=["CPUExecutionProvider"]
@@ -72,7 +93,8 @@ class Tagger:
                 where=str(folder),
             ) from e
         found = self.facts.get("format"), self.facts.get("roles"), self.facts.get("entities")
-        if found != (FORMAT, list(ROLE_TAGS), list(ENTITY_TAGS)):
+        self.older = found[0] == OLDER
+        if found[0] not in (FORMAT, OLDER) or found[1:] != (list(ROLE_TAGS), list(ENTITY_TAGS)):
             raise ModelError(
                 f"the model is of format {found[0]}, this program reads {FORMAT}; "
                 "use the model that came with it",
@@ -81,27 +103,60 @@ class Tagger:
         self.tokenizer.no_padding()
         self.tokenizer.no_truncation()
 
+        self.threads = threads or cores()
+        self.pool = ThreadPoolExecutor(self.threads, "tagger") if self.threads > 1 else None
+
     def __call__(self, windows: Iterable[Window]) -> Iterator[Scores]:
-        """The scores of each window, in the order given.
+        """The scores of each window, in the order given."""
+        return (wait() for wait in [self.start(window) for window in windows])
+
+    def start(self, window: Window) -> Callable[[], Scores]:
+        """Begins to score ``window`` on another core, if there is one; the call of what it returns waits
+        for the scores."""
+        if self.pool:
+            return self.pool.submit(self.scores, window).result
+        return partial(self.scores, window)
+
+    def scores(self, window: Window) -> Scores:
+        """The scores of one window.
 
         One window a call: eight-bit activations are scaled over the whole call, so that in a batch a
         window's scores would depend on its neighbours (by up to 1.2 in log probability); and on one core
         single windows, which need no padding, are a quarter faster than batches of eight.
         """
-        for window in windows:
-            fields = {
-                "ids": window.ids,
-                "mask": (1,) * len(window),
-                "cases": window.cases,
-                "opens": window.opens,
-            }
+        fields = {"ids": window.ids, "cases": window.cases, "opens": window.opens}
+        if self.older:
+            fields["mask"] = (1,) * len(window)
+        inputs = {name: np.array([row], dtype=np.int64) for name, row in fields.items()}
+        if self.older:
             tags, entities, cues, sources = self.session.run(
-                ["tags", "entities", "cues", "sources"],
-                {name: np.array([row], dtype=np.int64) for name, row in fields.items()},
+                ["tags", "entities", "cues", "sources"], inputs
             )
-            yield Scores(
-                window, log_softmax(tags[0]), log_softmax(entities[0]), cues[0], sources[0]
+            # A matrix is a pointer whose key is the unit matrix.
+            unit = np.eye(len(window), dtype=np.float32) * np.float32(len(window) ** 0.5)
+            return Scores(
+                window,
+                log_softmax(tags[0]),
+                log_softmax(entities[0]),
+                Pointer(cues[0], unit),
+                Pointer(sources[0], unit),
             )
+        tags, entities, ends = self.session.run(["tags", "entities", "ends"], inputs)
+        cue_from, cue_to, source_from, source_to = np.split(ends[0], 4, -1)
+        return Scores(
+            window,
+            log_softmax(tags[0]),
+            log_softmax(entities[0]),
+            Pointer(cue_from, cue_to),
+            Pointer(source_from, source_to),
+        )
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def log_softmax(x: Floats) -> Floats:

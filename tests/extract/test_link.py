@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -12,9 +13,30 @@ from marked import marked
 
 from quotes.document import Span
 from quotes.extract.decode import Found
-from quotes.extract.link import ACROSS, Draft, continued, link, parted
+from quotes.extract.labels import ENTITY_TAGS, ROLE_TAGS
+from quotes.extract.link import ACROSS, UNTAGGED, Draft, continued, link, parted
+from quotes.extract.tagger import Pointer, Scores
+from quotes.extract.windows import Window
 
 Pointing = Mapping[tuple[str, str], float]
+
+
+def scores(found: Sequence[Found], cues: np.ndarray, sources: np.ndarray) -> Scores:
+    """What the model says of a window in which each span is one piece and nothing else is; the tags
+    say "nothing" everywhere."""
+    n = len(found) + 2
+    window = Window(
+        ids=(0,) * n,
+        cases=(0,) * n,
+        opens=(0,) * n,
+        heads=(0, *(1 for _ in found), 0),
+        paragraphs=(-1, *(f.paragraph for f in found), -1),
+        starts=(-1, *(f.span.start for f in found), -1),
+        ends=(-1, *(f.span.end for f in found), -1),
+    )
+    tags, entities = (np.full((n, len(k)), -9, np.float32) for k in (ROLE_TAGS, ENTITY_TAGS))
+    unit = np.eye(n, dtype=np.float32) * np.float32(n**0.5)
+    return Scores(window, tags, entities, Pointer(cues, unit), Pointer(sources, unit))
 
 
 class Case:
@@ -40,7 +62,7 @@ class Case:
         return out
 
     def drafts(self) -> list[Draft]:
-        return link(self.found, self.cues, self.sources)
+        return link(self.found, [], scores(self.found, self.cues, self.sources))
 
     def printed(self) -> list[tuple[list[str], str, str]]:
         """Content, cue and source of each draft, as printed."""
@@ -75,7 +97,8 @@ def test_content_alone_is_a_draft() -> None:
 
 def test_cues_and_sources_alone_are_none() -> None:
     assert Case("[Ada] {said} nothing", {}).printed() == []
-    assert link([], np.zeros((2, 2), np.float32), np.zeros((2, 2), np.float32)) == []
+    nothing = np.zeros((2, 2), np.float32)
+    assert link([], [], scores([], nothing, nothing)) == []
 
 
 def test_the_pieces_of_a_split_quotation_come_together() -> None:
@@ -184,8 +207,61 @@ def test_confidence_is_the_words_times_the_links(draft: Draft, expected: float) 
 
 
 def test_a_draft_remembers_how_sure_its_links_are() -> None:
+    """The source's pointer is as likely to mean nothing, the cue, or Ada."""
     (draft,) = Case("<yes> {said} [Ada]", {("yes", "said"): 50}, {("yes", "Ada"): 0}).drafts()
-    assert draft.scores == pytest.approx([1.0, 0.5])
+    assert draft.scores == pytest.approx([1.0, 1 / 3])
+
+
+# -- where the tags saw nothing
+
+
+def grown(markup: str, chances: Mapping[str, float], odds: float = 9.0) -> str:
+    """The source of the content in ``markup``, which points at "Ada", and where the tags give each word
+    the chance of being a source; a label "person" marks a name."""
+    m = marked(markup)
+    marks = [(kind, span) for kind, _, span in m.marks]
+    words = [Span(w.start(), w.end()) for w in re.finditer(r"\w+", m.text)]
+    some = [
+        Found(
+            "content",
+            span,
+            next(i for i, w in enumerate(words, 1) if w.start == span.start),
+            0,
+            1.0,
+        )
+        for kind, span in marks
+        if kind == "content"
+    ]
+    names = [
+        Found(kind, span, next(i for i, w in enumerate(words, 1) if w.start == span.start), 0, 1.0)
+        for kind, span in marks
+        if kind == "person"
+    ]
+    every = [Found("word", w, i, 0, 1.0) for i, w in enumerate(words, 1)]
+    n = len(words) + 2
+    sources = np.zeros((n, n), np.float32)
+    ada = next(i for i, w in enumerate(words, 1) if w.of(m.text) == "Ada")
+    sources[some[0].piece, ada] = odds
+    given = scores(every, np.zeros((n, n), np.float32), sources)
+    for i, w in enumerate(words, 1):
+        given.tags[i, ROLE_TAGS.index("I-source")] = np.log(chances.get(w.of(m.text), 1e-4))
+    (draft,) = link(some, names, given)
+    return draft.source.span.of(m.text) if draft.source else ""
+
+
+def test_a_sure_pointer_makes_a_source_where_the_tags_saw_none() -> None:
+    assert grown("<Yes> says Ada today", {}) == "Ada"
+    assert UNTAGGED > 0.3
+    assert grown("<Yes> says Ada today", {}, odds=0.5) == ""
+
+
+def test_such_a_source_goes_on_while_the_tags_give_it_a_chance() -> None:
+    assert grown("<Yes> says Ada Quill today", {"Quill": 0.4}) == "Ada Quill"
+    assert grown("<Yes> says Ada Quill today", {"Quill": 0.4, "today": 0.3}) == "Ada Quill today"
+
+
+def test_such_a_source_goes_on_to_the_end_of_the_name() -> None:
+    assert grown("<Yes> says [person|Ada van Quill] today", {}) == "Ada van Quill"
 
 
 # -- for any spans and pointers
@@ -209,7 +285,7 @@ def test_each_content_is_in_one_draft_and_links_are_near(
     example: tuple[list[Found], np.ndarray, np.ndarray],
 ) -> None:
     some, cues, sources = example
-    drafts = link(some, cues, sources)
+    drafts = link(some, [], scores(some, cues, sources))
     contents = [f for f in some if f.kind == "content"]
     assert sorted((c for d in drafts for c in d.content), key=lambda c: c.piece) == contents
     firsts = [d.content[0].piece for d in drafts]
