@@ -45,6 +45,14 @@ class Roles:
     cue: tuple[Span, ...] = ()
     source: tuple[Span, ...] = ()
 
+    def kind(self, text: str) -> str:
+        """Its kind by double marks alone, as the corpora and their scorers have it."""
+        printed = " ".join(s.of(text) for s in self.content).strip()
+        printed = printed.replace("''", '"').replace("``", '"')
+        if not any(m in printed for m in QUOTATION):
+            return "indirect"
+        return "direct" if printed[0] in QUOTATION and printed[-1] in QUOTATION else "mixed"
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -141,6 +149,63 @@ def evaluate(
     )
 
 
+def judged(article: Gold, found: Sequence[Roles]) -> list[bool]:
+    """Whether each of ``found`` is right: content matched, and source right or rightly none."""
+    text = article.text
+    mine = [covered(x.content, text) for x in article.attributions]
+    theirs = [covered(x.content, text) for x in found]
+    out = [False] * len(found)
+    for i, j in matches(mine, theirs):
+        out[j] = _source_right(article.attributions[i], found[j], text)
+    return out
+
+
+def _source_right(gold: Roles, found: Roles, text: str) -> bool:
+    source, other = covered(gold.source, text), covered(found.source, text)
+    if not source:
+        return not other
+    return bool(other) and 2 * len(source & other) >= min(len(source), len(other))
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The statements whose confidence lies in ``[low, high)``: how many, their mean confidence, and
+    the share of them that is right."""
+
+    low: float
+    high: float
+    count: int
+    confidence: float
+    right: float
+
+
+def reliability(
+    gold: Sequence[Gold], extract: Callable[[str], Iterable[Any]], bins: int = 10
+) -> tuple[list[Bin], list[tuple[float, bool]]]:
+    """How far confidence can be believed: bins of equal width (the last closed), empty ones left out,
+    and each statement's confidence with whether it is right."""
+    pairs: list[tuple[float, bool]] = []
+    for article in gold:
+        found = list(extract(article.text))
+        roles = [Roles(a.content, a.cue, a.source) for a in found]
+        pairs += zip((a.confidence for a in found), judged(article, roles), strict=True)
+    out = []
+    for n in range(bins):
+        some = [(c, r) for c, r in pairs if min(int(c * bins), bins - 1) == n]
+        if some:
+            sure = sum(c for c, _ in some) / len(some)
+            right = sum(r for _, r in some) / len(some)
+            out.append(Bin(n / bins, (n + 1) / bins, len(some), sure, right))
+    return out, pairs
+
+
+def calibration_error(bins: Sequence[Bin]) -> float:
+    """The expected calibration error (Naeini, Cooper and Hauskrecht 2015): the mean distance between
+    confidence and the share that is right, by bin, weighted by how many are in it."""
+    total = sum(b.count for b in bins)
+    return sum(b.count * abs(b.confidence - b.right) for b in bins) / total if total else 0.0
+
+
 def _share(part: int, whole: int) -> float:
     return round(100 * part / whole, 1) if whole else 0.0
 
@@ -152,7 +217,7 @@ def _count(article: Gold, found: Sequence[Roles]) -> Counter[str]:
         [covered(x.content, text) for x in gold],
         [covered(x.content, text) for x in found],
     )
-    kinds = [_kind(x.content, text) for x in gold], [_kind(x.content, text) for x in found]
+    kinds = [x.kind(text) for x in gold], [x.kind(text) for x in found]
     c["gold"], c["found"] = len(gold), len(found)
     c.update(f"gold {k}" for k in kinds[0])
     c.update(f"found {k}" for k in kinds[1])
@@ -161,17 +226,14 @@ def _count(article: Gold, found: Sequence[Roles]) -> Counter[str]:
         if left[content] > 0:
             left[content] -= 1
             c["exact"] += 1
-    for i, j in _matches(mine, theirs):
+    for i, j in matches(mine, theirs):
         c["matched"] += 1
         c[f"right gold {kinds[0][i]}"] += 1
         c[f"right found {kinds[1][j]}"] += 1
-        source, other = covered(gold[i].source, text), covered(found[j].source, text)
-        if source:
-            right = bool(other) and 2 * len(source & other) >= min(len(source), len(other))
+        right = _source_right(gold[i], found[j], text)
+        if covered(gold[i].source, text):
             c["source"] += 1
             c["source right"] += right
-        else:
-            right = not other
         c["end"] += right
         c[f"end {kinds[0][i]}"] += right
         cue = covered(gold[i].cue, text)
@@ -181,7 +243,7 @@ def _count(article: Gold, found: Sequence[Roles]) -> Counter[str]:
     return c
 
 
-def _matches(a: Sequence[frozenset[int]], b: Sequence[frozenset[int]]) -> Iterator[tuple[int, int]]:
+def matches(a: Sequence[frozenset[int]], b: Sequence[frozenset[int]]) -> Iterator[tuple[int, int]]:
     """Pairs of places in ``a`` and ``b``, best overlap first, each used once; ties in order."""
     pairs = [
         (-len(x & y) / len(x | y), i, j)
@@ -210,11 +272,3 @@ def covered(spans: Iterable[Span], text: str) -> frozenset[int]:
     if len(at) > 5 and text[at[0] : at[0] + 5].lower() == "that ":
         at = at[5:]
     return frozenset(i for i in at if text[i].isalnum())
-
-
-def _kind(spans: Sequence[Span], text: str) -> str:
-    """The kind of a content by double marks alone, as the corpora and their scorers have it."""
-    printed = " ".join(s.of(text) for s in spans).strip().replace("''", '"').replace("``", '"')
-    if not any(m in printed for m in QUOTATION):
-        return "indirect"
-    return "direct" if printed[0] in QUOTATION and printed[-1] in QUOTATION else "mixed"

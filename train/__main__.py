@@ -25,6 +25,7 @@ from tokenizers import Tokenizer
 
 from quotes import home
 from train import data
+from train.calibrate import calibrate
 from train.card import write_card
 from train.export import export
 from train.fit import SHAPES, Settings, fit
@@ -61,6 +62,8 @@ def main() -> None:
             Run(a.data, a.work, a.threads).export(a.larger or a.model, larger=bool(a.larger))
     except ValueError as e:
         raise SystemExit(f"train: {e}") from e
+    if not a.card:
+        calibrate(a.larger or a.model, a.data)
     write_card(a.larger or a.model, a.data)
 
 

@@ -19,13 +19,14 @@ NEVER = np.float32(-1e9)
 @dataclass(frozen=True, slots=True)
 class Found:
     """A span that the tagger found: its kind (``content``, ``person``, …), the piece it begins with
-    in its window, its paragraph's number, and the mean probability of its words' kind."""
+    in its window, its paragraph's number, and the mean probability of its words' kind and the least."""
 
     kind: str
     span: Span
     piece: int
     paragraph: int
     score: float
+    weakest: float = 1.0
 
 
 def best_path(scores: Floats, resets: NDArray[np.bool_]) -> list[int]:
@@ -104,6 +105,7 @@ def decode(window: Window, scores: Floats, kinds: Sequence[str]) -> list[Found]:
                 heads[i],
                 window.paragraphs[heads[i]],
                 float(both.mean()),
+                float(both.min()),
             )
         )
         i = j

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 
 from quotes import home
-from quotes.attribution import Attribution, kind_of
+from quotes.attribution import Attribution, Kind, kind_of
 from quotes.document import Document, Span, paragraphs
+from quotes.extract.confidence import chance, features, least_of, weights_of
 from quotes.extract.decode import Found, decode
 from quotes.extract.furniture import furniture
 from quotes.extract.labels import ENTITIES, ROLES
@@ -35,11 +36,18 @@ class Extractor:
     """Finds attributions with the model in ``folder`` (the one in the package if None).
 
     Load it once and use it for many articles: loading takes a fraction of a second and, with what
-    a window needs, some 150 MB. ``threads`` cores are used at most (0: all). Raises ModelError.
+    a window needs, some 150 MB. ``threads`` cores are used at most (0: all). Statements less likely
+    right than ``least`` are left out; None takes what the model's own file says, by kind of statement
+    (chosen where F is highest; direct quotations are all kept), 0 keeps everything. Raises ModelError.
     """
 
-    def __init__(self, folder: Path | None = None, threads: int = 0) -> None:
+    def __init__(
+        self, folder: Path | None = None, threads: int = 0, least: float | None = None
+    ) -> None:
         self.tagger = Tagger(folder or home.model(), threads)
+        self.weights = weights_of(self.tagger.facts)
+        own = least_of(self.tagger.facts)
+        self.least = own if least is None else dict.fromkeys(Kind, least)
 
     @property
     def model(self) -> str:
@@ -87,19 +95,18 @@ class Extractor:
                 continue
             source = (draft.source.span,) if draft.source else ()
             cue = (draft.cue.span,) if draft.cue else ()
+            kind, sure = kind_of(text, content), round(self.confidence(text, draft), 4)
+            if sure < self.least[kind]:
+                continue
             speaker = resolver(source, content)
-            out.append(
-                Attribution(
-                    kind_of(text, content),
-                    content,
-                    cue,
-                    source,
-                    speaker,
-                    round(draft.confidence, 4),
-                    text,
-                )
-            )
+            out.append(Attribution(kind, content, cue, source, speaker, sure, text))
         return sorted(out, key=lambda a: a.content[0])
+
+    def confidence(self, text: str, draft: Draft) -> float:
+        """How likely ``draft`` is right (``confidence``); of a model without weights, its own estimate."""
+        if self.weights is None:
+            return draft.confidence
+        return chance(self.weights, features(text, draft))
 
     def drafts(self, begun: Begun) -> tuple[list[Draft], list[Found]]:
         """What the model alone finds: unresolved attributions, and the names in the text."""
