@@ -161,6 +161,8 @@ def _as_dict(path: str, a: Attribution) -> dict[str, Any]:
     return {
         "document": path,
         "kind": a.kind.value,
+        "medium": a.medium.value,
+        "negated": a.negated,
         "text": a.text,
         "content": [list(s) for s in a.content],
         "cue": [list(s) for s in a.cue],

@@ -13,6 +13,7 @@ from quotes.extract.decode import Found, decode
 from quotes.extract.furniture import furniture
 from quotes.extract.labels import ENTITIES, ROLES
 from quotes.extract.link import Draft, continued, link, parted
+from quotes.extract.medium import medium_of, negated
 from quotes.extract.resolve import Resolver
 from quotes.extract.tagger import Tagger
 from quotes.extract.windows import windows
@@ -59,6 +60,8 @@ class Extractor:
                     speaker,
                     round(draft.confidence, 4),
                     text,
+                    medium_of(text, cue, source, content),
+                    negated(text, cue, source, content),
                 )
             )
         return sorted(out, key=lambda a: a.content[0])

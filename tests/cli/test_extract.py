@@ -15,7 +15,18 @@ from cli.command import ARTICLE, on_terminal, plain, refused
 from quotes import home
 from quotes.extract import extractor
 
-KEYS = ["document", "kind", "text", "content", "cue", "source", "speaker", "confidence"]
+KEYS = [
+    "document",
+    "kind",
+    "medium",
+    "negated",
+    "text",
+    "content",
+    "cue",
+    "source",
+    "speaker",
+    "confidence",
+]
 
 
 def objects(printed: str) -> list[dict]:
@@ -31,6 +42,8 @@ def test_in_a_pipe_each_line_is_an_object_with_the_promised_keys(quotes, article
         assert list(row) == KEYS
         assert row["document"] == "article.txt"
         assert row["kind"] in ("direct", "mixed", "indirect")
+        assert row["medium"] in ("speech", "writing", "thought")
+        assert row["negated"] in (True, False)
         assert 0 <= row["confidence"] <= 1
         if row["speaker"] is not None:
             assert list(row["speaker"]) == ["name", "kind"]
