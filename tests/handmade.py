@@ -9,6 +9,7 @@ from sqlalchemy import Connection, text
 
 from quotes.attribution import Attribution, Speaker, SpeakerKind, kind_of
 from quotes.document import Document, Span
+from quotes.extract.medium import medium_of, negated
 
 Words = str | Sequence[str]
 
@@ -29,14 +30,16 @@ def said(
     so that "said" is the nearest one."""
     pieces = places(article, content, 0)
     near = max(0, article.rfind("\n", 0, pieces[0].start))
+    roles = places(article, cue, near), places(article, source, near), pieces
     return Attribution(
         kind_of(article, pieces),
         pieces,
-        places(article, cue, near),
-        places(article, source, near),
+        *roles[:2],
         Speaker(who, kind, reason) if who else None,
         confidence,
         article,
+        medium_of(article, *roles),
+        negated(article, *roles),
     )
 
 
