@@ -80,6 +80,15 @@ HowTable = Annotated[
     ),
 ]
 HERE = Path("quotes.db")
+MinConfidence = Annotated[
+    float,
+    typer.Option(
+        "--min-confidence",
+        metavar="0…1",
+        help="Leave out what the model is less sure of.",
+        show_default=False,
+    ),
+]
 
 
 def version(wanted: bool) -> None:
@@ -113,13 +122,25 @@ def extract(
             "--format", help="How to print [default: table; jsonl in a pipe].", show_default=False
         ),
     ] = None,
+    medium: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MEDIUM",
+            help="speech, writing or thought, or several of them [default: all].",
+            show_default=False,
+        ),
+    ] = None,
+    min_confidence: MinConfidence = 0.0,
 ) -> None:
     """Print the statements in articles, without storing anything."""
+    from quotes.attribution import Medium
+    from quotes.choose import keep, media, sure
     from quotes.extract.extractor import default
     from quotes.ingest import find, load
     from quotes.read import printable
 
     how = format_or(how, Format.JSONL)
+    wanted, least = media(medium or (), tuple(Medium)), sure(min_confidence)
     failed = 0
     files: list[str] = []
     for path in paths:
@@ -137,16 +158,23 @@ def extract(
             failed += 1
             note(f"quotes: {e}")
             continue
-        found = [(printable(path), a) for a in extractor(document)]
+        found = [(printable(path), a) for a in keep(extractor(document), wanted, least)]
         if how == Format.JSONL:
             print_rows([_as_dict(*row) for row in found], how)
         else:
             rows += found
     if how == Format.TABLE:
         print_table(
-            ["kind", "speaker", "source", "cue", "text"],
+            ["kind", "medium", "speaker", "source", "cue", "text"],
             [
-                [a.kind, a.speaker and a.speaker.name, a.source_text, a.cue_text, a.text]
+                [
+                    a.kind,
+                    a.medium,
+                    a.speaker and a.speaker.name,
+                    a.source_text,
+                    a.cue_text + (" (negated)" if a.negated else ""),
+                    a.text,
+                ]
                 for _, a in rows
             ],
             "text",
@@ -187,14 +215,17 @@ def add(
     published: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day: 2025-04-30, 2025-04 or 2025.")
     ] = None,
+    min_confidence: MinConfidence = 0.0,
 ) -> None:
     """Read articles, find their statements, store them. Adding an article twice changes nothing."""
+    from quotes.choose import sure
     from quotes.extract.extractor import default
     from quotes.ingest import Description, Summary
     from quotes.ingest import add as ingest
     from quotes.search import day
     from quotes.store.database import open_database
 
+    sure(min_confidence)
     if published:
         day(published, "--published")
     if (title or url) and (len(paths) > 1 or Path(paths[0]).is_dir()):
@@ -210,14 +241,20 @@ def add(
             stdin=sys.stdin.buffer,
             watch=lambda files: watched(files, "articles"),
             summary=summary,
+            min_confidence=min_confidence,
         )
     finally:
         database.close()
         for origin, error in summary.failures:
             note(f"quotes: {origin}: {error}")
         counts = ", ".join(f"{n} {o.value}" for o, n in summary.outcomes.items() if n)
+        less = (
+            f"{summary.left_out} left out (confidence under {min_confidence:g}), "
+            if min_confidence
+            else ""
+        )
         note(
-            f"{counted(summary.articles, 'article')} ({counts or 'none'}), {counted(summary.attributions, 'statement')} found, "
+            f"{counted(summary.articles, 'article')} ({counts or 'none'}), {counted(summary.attributions, 'statement')} found, {less}"
             f"{len(summary.failures)} failed; database: {db}"
         )
     if summary.failures:
@@ -234,6 +271,15 @@ def search(
         str | None, typer.Option(help="Who said it; any form of the name, typing errors forgiven.")
     ] = None,
     kind: Annotated[str | None, typer.Option(help="direct, mixed or indirect.")] = None,
+    medium: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MEDIUM",
+            help="speech, writing or thought, several of them, or all [default: speech and writing].",
+            show_default=False,
+        ),
+    ] = None,
+    min_confidence: MinConfidence = 0.0,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Published on this day or later.")
     ] = None,
@@ -250,7 +296,17 @@ def search(
     from quotes.search import search as find
     from quotes.store.database import open_database
 
-    query = Query(" ".join(words or []), speaker, kind, since, until, publisher, limit)
+    query = Query(
+        " ".join(words or []),
+        speaker,
+        kind,
+        since,
+        until,
+        publisher,
+        limit,
+        medium=tuple(medium or ()),
+        min_confidence=min_confidence,
+    )
     with open_database(db).reading() as connection:
         found = find(connection, query)
         total = count(connection, query)
@@ -264,12 +320,25 @@ def search(
     print_table(
         ["id", "speaker", "statement", "published", "publisher"],
         [
-            [s.id, s.speaker or (s.source and f"({s.source})"), s.text, s.published, s.publisher]
+            [
+                s.id,
+                s.speaker or (s.source and f"({s.source})"),
+                _label(s.medium, s.negated, s.cue) + s.text,
+                s.published,
+                s.publisher,
+            ]
             for s in found
         ],
         "statement",
     )
     note(f"{len(found)} of {total}; one in its article: quotes show {found[0].id}")
+
+
+def _label(medium: str, negated: bool, cue: str) -> str:
+    """What a reader must know before the words: that they were thought, or denied ("[negated: did not
+    say] …"). Empty for what was simply said or written."""
+    what = ", ".join(w for w, so in (("thought", medium == "thought"), ("negated", negated)) if so)
+    return f"[{what}: {cue}] " if what and cue else f"[{what}] " if what else ""
 
 
 @app.command()
@@ -319,6 +388,8 @@ def show(
         "because": why,
         "source": found.source,
         "cue": found.cue,
+        "medium": found.medium,
+        "negated": "the article denies it of the source" if found.negated else "",
         "kind": f"{found.kind}, confidence {found.confidence:.2f}",
         "article": ", ".join(x for x in (found.title, found.publisher, found.published) if x),
         "address": found.url,
