@@ -69,6 +69,11 @@ class Statement:
     medium: str = "speech"
     negated: bool = False
 
+    @property
+    def label(self) -> str:
+        """What a reader must know before the words: "thought", "negated", both, or nothing."""
+        return label(self.medium, self.negated)
+
     def as_dict(self) -> dict[str, Any]:
         """The statement for programs."""
         return {
@@ -89,6 +94,11 @@ class Statement:
                 "published": self.published,
             },
         }
+
+
+def label(medium: str, negated: bool) -> str:
+    """The label of a statement of that medium: see ``Statement.label``."""
+    return ", ".join(w for w, so in (("thought", medium == "thought"), ("negated", negated)) if so)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from quotes.errors import InputError, QuotesError, UsageError
 
 if TYPE_CHECKING:
     from quotes.attribution import Attribution
+    from quotes.search import Statement
 
 
 class Commands(TyperGroup):
@@ -323,7 +324,7 @@ def search(
             [
                 s.id,
                 s.speaker or (s.source and f"({s.source})"),
-                _label(s.medium, s.negated, s.cue) + s.text,
+                _labelled(s),
                 s.published,
                 s.publisher,
             ]
@@ -334,11 +335,11 @@ def search(
     note(f"{len(found)} of {total}; one in its article: quotes show {found[0].id}")
 
 
-def _label(medium: str, negated: bool, cue: str) -> str:
-    """What a reader must know before the words: that they were thought, or denied ("[negated: did not
-    say] …"). Empty for what was simply said or written."""
-    what = ", ".join(w for w, so in (("thought", medium == "thought"), ("negated", negated)) if so)
-    return f"[{what}: {cue}] " if what and cue else f"[{what}] " if what else ""
+def _labelled(s: Statement) -> str:
+    """A statement's words, after its label and cue if it has one: "[negated: did not say] …"."""
+    if not s.label:
+        return s.text
+    return f"[{s.label}{s.cue and ': '}{s.cue}] {s.text}"
 
 
 @app.command()
