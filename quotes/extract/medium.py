@@ -200,6 +200,9 @@ PEOPLE = frozenset(
 )
 """Sources that report with their mouths, or that are no publication."""
 
+HEARSAY = frozenset("reportedly allegedly purportedly supposedly".split())
+"""Somebody says so, whatever verb follows: "reportedly saw"."""
+
 RESEARCHERS = frozenset(
     "researchers scientists economists academics scholars pollsters authors".split()
 )
@@ -329,6 +332,8 @@ def _one(
     content: Sequence[Span],
 ) -> Medium | None:
     last = source[-1] if source else ""
+    if word in HEARSAY:
+        return Medium.SPEECH
     if "report" in forms or word == "reporting":
         people = not source or source[0] in PEOPLE or last in PEOPLE
         return Medium.SPEECH if people or (word == "reports" and "of" in after) else Medium.WRITING

@@ -57,6 +57,7 @@ def denied(markup: str) -> bool:
         "[Ada Quill, who wrote the report,] {said} <it would hold>.",
         "<The wall’s critics>, in Ada Quill’s {words}, <were few>.",
         "[The mayor] {backed down from} <the plan>.",
+        "[The talks] {reportedly saw} <a call for more walls>.",
     ],
 )
 def test_said(markup: str) -> None:
