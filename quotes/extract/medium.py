@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from quotes.attribution import MARKS, Medium
+from quotes.attribution import Medium
 from quotes.document import Span
 
 SPEECH = frozenset(
@@ -27,7 +27,7 @@ SPEECH = frozenset(
     equate exclaim exhort explain explanation express fire focus frame gush hail highlight hint hit host
     identify impersonate imply indicate inform insist instruct insult interrupt interview introduce invite
     invoke joke knock label lambaste lament lash laud laugh lecture lie liken list lobby maintain make mention
-    mock moderate mumble murmur mutter name nominate note observe offer order outline paint patter persuade
+    mock moderate mumble murmur mutter name nominate note object objection observe offer order outline paint patter persuade
     pitch plead pledge point portray pose praise preach predict present press proclaim promise promote
     pronounce propose proposal protest push quip quote rail raise rant rap rattle react reaffirm
     reassure rebuff rebuke rebut recall recite recommend recommendation recount refer reference refuse refusal
@@ -63,7 +63,7 @@ THOUGHT = frozenset(
     hate hatred hear hesitant hope hopeful hopefully horrify hunch idea ideology idolize ignore imagine
     impress inclined indifferent infer inspire instinct intend intent intention interest interested
     interpret interpretation irk judge judgment know knowledge learn leery lean long loathe look love lust
-    mad mean mind misjudge mistake mistrust mull need nervous notion object objective oblivious obsess
+    mad mean mind misjudge mistake mistrust mull need nervous notion objective oblivious obsess
     opinion oppose opponent opposition optimism optimistic outrage perceive perception perplex perspective
     persuaded pessimistic philosophy plan plot ponder poised position prefer preference prejudice prepare
     prepared presume presumably prioritize proud puzzle rage ready realize reason reckon recognise
@@ -342,10 +342,14 @@ def _one(
     if "find" in forms:
         if last in RESEARCHERS or (source and source[0] in RESEARCHERS):
             return Medium.WRITING
-        court = {"court", "judge", "jury", "panel", "committee", "tribunal"} & set(source)
-        return Medium.SPEECH if court else Medium.THOUGHT
-    if "conclude" in forms and content:
-        return Medium.SPEECH if text[content[0].start] in MARKS else Medium.THOUGHT
+        # "He found it dull" is a view; what an inquiry finds, and "found that", is asserted.
+        view = not source or source[-1] in ("i", "we", "he", "she", "they", "you", "who")
+        asserted = (
+            bool(content) and text[content[0].start : content[0].start + 5].lower() == "that "
+        )
+        return Medium.THOUGHT if view and not asserted else Medium.SPEECH
+    if "conclude" in forms:
+        return Medium.SPEECH
     if "agree" in forms:
         return Medium.THOUGHT if word in ("agree", "agrees") else Medium.SPEECH
     if "back" in forms and (word == "back" or set(after) & {"off", "down", "away"}):
@@ -431,7 +435,7 @@ def _is_document(named: str, name: bool) -> bool:
         if (
             not after
             or after.endswith(("ed", "ing", "day", "ly"))
-            or after in ("out", "it", "taken")
+            or after in ("out", "it", "taken", "last", "this", "earlier")
         ):
             return True
     return False

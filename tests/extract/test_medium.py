@@ -23,7 +23,7 @@ from quotes.extract.medium import medium_of, negated
 
 LABELS = Path(__file__).parents[1] / "data" / "medium_dev.jsonl"
 FLOORS = {"medium": 0.92, "negated": 0.90}
-"""Below what was measured (0.941 and an F of 0.976) by about two labels in a hundred."""
+"""Below what was measured (0.944 and an F of 0.976)."""
 
 
 def medium(markup: str) -> Medium:
@@ -57,6 +57,10 @@ def denied(markup: str) -> bool:
         "[Ada Quill, who wrote the report,] {said} <it would hold>.",
         "<The wall’s critics>, in Ada Quill’s {words}, <were few>.",
         "[The mayor] {backed down from} <the plan>.",
+        "[The inquiry] {found} <the wall unsafe>.",
+        "[She] {found} <that the wall was unsafe>.",
+        "[The inquiry] {concluded} <that the wall was unsafe>.",
+        "[Ada Quill] {objected to} <the wall>.",
         "[The talks] {reportedly saw} <a call for more walls>.",
     ],
 )
@@ -105,6 +109,7 @@ def test_written(markup: str) -> None:
         "[Half of the residents] {agree} <that it will fall>.",
         "[Ada Quill] {is not sure} <that it will hold>.",
         "[Ada Quill] {knew} <it would fall>.",
+        "[She] {found} <the wall dull>.",
     ],
 )
 def test_thought(markup: str) -> None:
