@@ -38,7 +38,7 @@ CREATE TABLE attribution (
     speaker_id INTEGER,
     confidence FLOAT NOT NULL,
     start INTEGER NOT NULL,
-    published VARCHAR,
+    published VARCHAR, medium VARCHAR DEFAULT 'speech' NOT NULL, negated BOOLEAN DEFAULT 0 NOT NULL,
     PRIMARY KEY (number),
     UNIQUE (id),
     FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE,
@@ -49,6 +49,8 @@ CREATE TABLE attribution (
 CREATE INDEX ix_attribution_article_id ON attribution (article_id);
 
 CREATE INDEX ix_attribution_kind ON attribution (kind);
+
+CREATE INDEX ix_attribution_medium ON attribution (medium);
 
 CREATE INDEX ix_attribution_published ON attribution (published);
 
@@ -139,7 +141,7 @@ CREATE TABLE run (
     model VARCHAR NOT NULL,
     version VARCHAR NOT NULL,
     at VARCHAR NOT NULL,
-    attributions INTEGER NOT NULL,
+    attributions INTEGER NOT NULL, min_confidence FLOAT,
     PRIMARY KEY (id),
     FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE
 );

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from quotes.attribution import Attribution, Kind, Speaker, SpeakerKind
+    from quotes.attribution import Attribution, Kind, Medium, Speaker, SpeakerKind
     from quotes.document import Document, Span
     from quotes.errors import QuotesError
     from quotes.extract.extractor import Extractor, extract
@@ -23,6 +23,7 @@ __all__ = [
     "Document",
     "Extractor",
     "Kind",
+    "Medium",
     "QuotesError",
     "Span",
     "Speaker",
@@ -36,6 +37,7 @@ _HOMES = {
     "Document": "quotes.document",
     "Extractor": "quotes.extract.extractor",
     "Kind": "quotes.attribution",
+    "Medium": "quotes.attribution",
     "QuotesError": "quotes.errors",
     "Span": "quotes.document",
     "Speaker": "quotes.attribution",

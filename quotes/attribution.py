@@ -29,6 +29,15 @@ class Kind(StrEnum):
     INDIRECT = "indirect"
 
 
+class Medium(StrEnum):
+    """Said, written or published, or thought: what is believed, felt, intended or expected (the three of
+    Semino & Short 2004). Which one it is, ``quotes.extract.medium`` decides."""
+
+    SPEECH = "speech"
+    WRITING = "writing"
+    THOUGHT = "thought"
+
+
 class SpeakerKind(StrEnum):
     """What sort of party speaks. ``OTHER`` is a group (Republicans, Germans) or a thing."""
 
@@ -58,7 +67,8 @@ class Attribution:
 
     ``content`` has at least one span; ``cue`` and ``source`` may be empty. Spans of one role are in
     order and do not overlap. ``confidence`` is the model's own, between 0 and 1. ``article`` is the
-    text that all spans point into; what is shown is always cut from it.
+    text that all spans point into; what is shown is always cut from it. ``negated``: the article says
+    that the source did not say, write or think it ("denied that", "has never claimed").
     """
 
     kind: Kind
@@ -68,6 +78,8 @@ class Attribution:
     speaker: Speaker | None
     confidence: float
     article: str = field(repr=False)
+    medium: Medium = Medium.SPEECH
+    negated: bool = False
 
     @property
     def text(self) -> str:

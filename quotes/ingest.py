@@ -11,6 +11,7 @@ from typing import BinaryIO
 from sqlalchemy import func, select
 
 from quotes import __version__
+from quotes.choose import keep, sure
 from quotes.document import Document
 from quotes.errors import DatabaseError, InputError, QuotesError
 from quotes.extract.extractor import Extractor
@@ -45,11 +46,12 @@ class Description:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run came to: articles by outcome, statements found in those that were read, and what
-    could not be read, with the reason."""
+    """What a run came to: articles by outcome, statements kept of those that were read, how many
+    more were ``left_out`` (too little confidence), and what could not be read, with the reason."""
 
     outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     attributions: int = 0
+    left_out: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -108,6 +110,7 @@ def add(
     stdin: BinaryIO | None = None,
     watch: Callable[[Sequence[str]], Iterable[str]] = iter,
     summary: Summary | None = None,
+    min_confidence: float | None = None,
 ) -> Summary:
     """Reads, extracts and stores the articles at ``paths``; each is safe in the database when the next
     is begun.
@@ -115,8 +118,12 @@ def add(
     ``extractor`` is called when the first article has been read. An article that cannot be read is recorded in the database and in the summary, and the rest go on; so is a folder
     without articles. A database that fails (DatabaseError) ends the run. ``watch`` may wrap the paths
     in a progress bar; a ``summary`` passed in is filled as the run goes, so that an interrupted run can
-    still tell what it stored.
+    still tell what it stored. Statements of less than ``min_confidence`` (None: of what the extractor
+    shows by itself) are counted and not stored; the run records it, and an article that was read with
+    another is read again. Raises UsageError where it is not from 0 to 1.
     """
+    if min_confidence is not None:
+        sure(min_confidence)
     summary = Summary() if summary is None else summary
     description = description or Description()
     files: list[str] = []
@@ -131,7 +138,7 @@ def add(
         except QuotesError as e:
             _fail(database, summary, e, path)
             continue
-        _one(database, document, extractor(), summary)
+        _one(database, document, extractor(), summary, min_confidence)
     return summary
 
 
@@ -160,19 +167,34 @@ def _fail(database: Database, summary: Summary, error: QuotesError, path: str) -
         record_failure(connection, origin, error.message)
 
 
-def _one(database: Database, document: Document, extractor: Extractor, summary: Summary) -> None:
+def _one(
+    database: Database,
+    document: Document,
+    extractor: Extractor,
+    summary: Summary,
+    min_confidence: float | None,
+) -> None:
     origin = document.origin or ""
     with database.reading() as connection:
-        article = known(connection, document, extractor.model)
+        article = known(connection, document, extractor.model, min_confidence)
     if article:
         with database.writing() as connection:
             fill(connection, article, document)
             forget_failure(connection, origin)
         summary.outcomes[Outcome.UNCHANGED] += 1
         return
-    found = extractor(document)
+    found = extractor(document, 0.0)
+    kept = keep(found, extractor.limits(min_confidence))
     with database.writing() as connection:
-        outcome = store(connection, document, found, model=extractor.model, version=__version__)
+        outcome = store(
+            connection,
+            document,
+            kept,
+            model=extractor.model,
+            version=__version__,
+            min_confidence=min_confidence,
+        )
         forget_failure(connection, origin)
     summary.outcomes[outcome] += 1
-    summary.attributions += len(found)
+    summary.attributions += len(kept)
+    summary.left_out += len(found) - len(kept)

@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, text
 
-from quotes.attribution import Kind
+from quotes.attribution import Kind, Medium
+from quotes.choose import media, sure
 from quotes.document import paragraphs
 from quotes.errors import NotFoundError, UsageError
 from quotes.names.clean import PARTICLES, TITLES, clean, fold
@@ -31,8 +32,9 @@ MOST = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked. Every field narrows; None and empty fields do not. ``since`` and ``until`` are
-    days, ``YYYY-MM-DD`` or a month or year of it, both included."""
+    """What is asked. Every field narrows; None and empty fields do not, but for ``medium``: none named
+    is speech and writing, and thought is found only if it, or "all", is asked for. ``since`` and
+    ``until`` are days, ``YYYY-MM-DD`` or a month or year of it, both included."""
 
     words: str = ""
     speaker: str | None = None
@@ -42,6 +44,8 @@ class Query:
     publisher: str | None = None
     limit: int = 20
     offset: int = 0
+    medium: Sequence[str] = ()
+    min_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,22 @@ class Statement:
     url: str | None
     publisher: str | None
     published: str | None
+    medium: str = "speech"
+    negated: bool = False
+
+    @property
+    def label(self) -> str:
+        """What a reader must know before the words: "thought", "negated", both, or nothing."""
+        return label(self.medium, self.negated)
 
     def as_dict(self) -> dict[str, Any]:
         """The statement for programs."""
         return {
             "id": self.id,
             "kind": self.kind,
+            "medium": self.medium,
+            "negated": self.negated,
+            "confidence": self.confidence,
             "text": self.text,
             "speaker": self.speaker,
             "source": self.source,
@@ -80,6 +94,11 @@ class Statement:
                 "published": self.published,
             },
         }
+
+
+def label(medium: str, negated: bool) -> str:
+    """The label of a statement of that medium: see ``Statement.label``."""
+    return ", ".join(w for w, so in (("thought", medium == "thought"), ("negated", negated)) if so)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +117,7 @@ class Party:
 
 COLUMNS = """
     a.id, a.kind, a.text, s.name AS speaker, a.speaker_id, a.source, a.cue, a.confidence, a.start,
-    a.article_id, r.title, r.url, r.publisher, r.published"""
+    a.article_id, r.title, r.url, r.publisher, r.published, a.medium, a.negated"""
 
 TABLES = """
     FROM attribution a JOIN article r ON r.id = a.article_id LEFT JOIN speaker s ON s.id = a.speaker_id"""
@@ -108,7 +127,7 @@ def search(connection: Connection, query: Query) -> list[Statement]:
     """The statements that fit, best first: by relevance if words were given, else newest first.
 
     Words are all to be found, in any form of the word (``tariff`` finds ``tariffs``); words in double
-    quotes as they stand. Raises UsageError for a date, kind or limit that is none.
+    quotes as they stand. Raises UsageError for a date, kind, medium, confidence or limit that is none.
     """
     where, values = conditions(query, speakers_of(connection, query.speaker))
     if where is None:
@@ -171,6 +190,12 @@ def conditions(query: Query, speakers: Sequence[int] | None) -> tuple[str | None
     if query.kind:
         parts.append("a.kind = :kind")
         values["kind"] = query.kind
+    wanted, least = medium_condition(query.medium), sure(query.min_confidence)
+    if wanted:
+        parts.append(wanted)
+    if least > 0:
+        parts.append("a.confidence >= :least")
+        values["least"] = least
     if query.publisher:
         parts.append("r.publisher LIKE :publisher ESCAPE '\\'")
         values["publisher"] = "%" + re.sub(r"([%_\\])", r"\\\1", _sound(query.publisher)) + "%"
@@ -185,6 +210,16 @@ def conditions(query: Query, speakers: Sequence[int] | None) -> tuple[str | None
         parts.append(f"substr(a.published, 1, {len(until)}) <= :until")
         values["until"] = until
     return ("WHERE " + " AND ".join(parts)) if parts else "", values
+
+
+def medium_condition(asked: Sequence[str]) -> str:
+    """The condition on a statement's medium, empty where all are wanted. Only the three words of our own
+    go into the SQL. Raises UsageError."""
+    chosen = media((asked,) if isinstance(asked, str) else asked)
+    if set(chosen) == set(Medium):
+        return ""
+    # The plus keeps SQLite from the medium's index, which would find nearly every row.
+    return f"+a.medium IN ({', '.join(repr(m.value) for m in chosen)})"
 
 
 def match_expression(words: str) -> str:
@@ -307,6 +342,7 @@ def reason(connection: Connection, key: str) -> str:
 
 def _statement(row: RowMapping) -> Statement:
     fields = {k: row[k] for k in Statement.__dataclass_fields__ if k != "context"}
+    fields["negated"] = bool(fields["negated"])
     return Statement(**fields, context=context(row["article"], row["start"]))
 
 
@@ -360,12 +396,18 @@ def mark(article: str, marks: Sequence[tuple[str, int, int]]) -> Passage:
 
 
 def said_by(
-    connection: Connection, speaker_id: int, limit: int, offset: int = 0
+    connection: Connection,
+    speaker_id: int,
+    limit: int,
+    offset: int = 0,
+    medium: Sequence[str] = (),
 ) -> list[Statement]:
-    """A speaker's statements, newest first."""
+    """A speaker's statements, newest first; of ``medium`` as in a ``Query``. Raises UsageError."""
+    wanted = medium_condition(medium)
+    more = f"AND {wanted} " if wanted else ""
     rows = connection.execute(
         text(
-            f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE a.speaker_id = :id "
+            f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE a.speaker_id = :id {more}"
             "ORDER BY coalesce(a.published, '') DESC, a.article_id, a.start LIMIT :limit OFFSET :offset"
         ),
         {"id": speaker_id, "limit": limit, "offset": offset},

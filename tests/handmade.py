@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, text
 
-from quotes.attribution import Attribution, Speaker, SpeakerKind, kind_of
+from quotes.attribution import Attribution, Kind, Speaker, SpeakerKind, kind_of
 from quotes.document import Document, Span
+from quotes.extract.medium import medium_of, negated
 
 Words = str | Sequence[str]
 
@@ -29,14 +30,16 @@ def said(
     so that "said" is the nearest one."""
     pieces = places(article, content, 0)
     near = max(0, article.rfind("\n", 0, pieces[0].start))
+    roles = places(article, cue, near), places(article, source, near), pieces
     return Attribution(
         kind_of(article, pieces),
         pieces,
-        places(article, cue, near),
-        places(article, source, near),
+        *roles[:2],
         Speaker(who, kind, reason) if who else None,
         confidence,
         article,
+        medium_of(article, *roles),
+        negated(article, *roles),
     )
 
 
@@ -62,7 +65,12 @@ class Stub:
         self.model = model
         self.seen: list[Document] = []
 
-    def __call__(self, document: Document) -> list[Attribution]:
+    def limits(self, min_confidence: float | None) -> dict[Kind, float]:
+        return dict.fromkeys(Kind, min_confidence or 0.0)
+
+    def __call__(
+        self, document: Document, min_confidence: float | None = None
+    ) -> list[Attribution]:
         self.seen.append(document)
         return self.find(document)
 

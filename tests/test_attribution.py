@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marked import marked
 
-from quotes.attribution import GAP, Attribution, Kind, Speaker, SpeakerKind, cut, kind_of
+from quotes.attribution import GAP, Attribution, Kind, Medium, Speaker, SpeakerKind, cut, kind_of
 from quotes.document import Span
 
 
@@ -123,6 +123,6 @@ def test_reason_and_place_take_no_part_in_who_speaks() -> None:
     assert one != Speaker("Ada Quill", SpeakerKind.PLACE)
 
 
-@pytest.mark.parametrize("kind", [*Kind, *SpeakerKind])
-def test_kinds_print_as_their_words(kind: Kind | SpeakerKind) -> None:
+@pytest.mark.parametrize("kind", [*Kind, *Medium, *SpeakerKind])
+def test_kinds_print_as_their_words(kind: Kind | Medium | SpeakerKind) -> None:
     assert f"{kind}" == kind.value == kind.name.lower()

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from quotes.attribution import Attribution
 from quotes.document import Document
-from quotes.errors import DatabaseError, InputError
+from quotes.errors import DatabaseError, InputError, UsageError
 from quotes.ingest import Description, Summary, add, find, load
 from quotes.read import MOST_BYTES
 from quotes.store.database import Database, open_database
@@ -37,6 +37,29 @@ def rows(database: Database, sql: str) -> list[tuple]:
 
 def outcomes(summary: Summary) -> dict[str, int]:
     return {o.value: n for o, n in summary.outcomes.items() if n}
+
+
+# -- how sure
+
+
+def test_what_is_less_sure_is_counted_and_not_stored(database: Database, tmp_path: Path) -> None:
+    write(tmp_path, "a.txt")
+
+    def both(document: Document) -> list[Attribution]:
+        return [
+            said(document.text, "“We will rebuild,”", "said", "Ada Quill", confidence=0.9),
+            said(document.text, "the day", "It", confidence=0.2),
+        ]
+
+    summary = add(database, [str(tmp_path / "a.txt")], lambda: Stub(both), min_confidence=0.5)
+    assert (summary.attributions, summary.left_out) == (1, 1)
+    assert rows(database, "SELECT confidence FROM attribution") == [(0.9,)]
+    assert rows(database, "SELECT min_confidence FROM run") == [(0.5,)]
+
+
+def test_a_confidence_that_is_none_is_wrong_usage(database: Database) -> None:
+    with pytest.raises(UsageError, match="from 0 to 1"):
+        add(database, [], Stub, min_confidence=2)
 
 
 # -- which files
@@ -409,7 +432,9 @@ def test_a_page_with_half_a_character_in_its_description_stops_nothing(
 class Interrupted(Stub):
     """An extractor during whose third article the user presses Ctrl-C."""
 
-    def __call__(self, document: Document) -> list[Attribution]:
+    def __call__(
+        self, document: Document, min_confidence: float | None = None
+    ) -> list[Attribution]:
         if len(self.seen) == 2:
             raise KeyboardInterrupt
         return super().__call__(document)

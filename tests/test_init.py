@@ -16,6 +16,7 @@ PUBLIC = [
     "Document",
     "Extractor",
     "Kind",
+    "Medium",
     "QuotesError",
     "Span",
     "Speaker",

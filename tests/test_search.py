@@ -515,6 +515,9 @@ def test_a_statement_for_programs(connection: Connection) -> None:
     assert found.as_dict() == {
         "id": found.id,
         "kind": "indirect",
+        "medium": "speech",
+        "negated": False,
+        "confidence": 0.9,
         "text": "that it was too early to blame tariffs",
         "speaker": "Marguerite Ortel",
         "source": "Infrastructure Minister Marguerite Ortel",
@@ -775,10 +778,89 @@ def test_every_field_of_a_query_narrows(connection: Connection) -> None:
         "publisher": "Asahi",
         "limit": 1,
         "offset": 1,
+        "medium": ("thought",),
+        "min_confidence": 0.95,
     }
     assert set(narrow) == {f.name for f in fields(Query)}
     for field, value in narrow.items():
         assert len(search(connection, Query(**{field: value}))) < 10, field
+
+
+# -- medium and confidence
+
+WAYS = Document(
+    "Ada Quill said the wall stood. Ada Quill wrote that the wall leaned. "
+    "Ada Quill believes the wall fell. Ada Quill denied that the wall was built."
+)
+
+
+@pytest.fixture
+def ways(filling: Fill) -> Connection:
+    """One statement said, one written, one thought, one denied; the written one is doubtful."""
+    who = ("Ada Quill", "Ada Quill")
+    found = [
+        said(WAYS.text, "the wall stood", "said", *who),
+        said(WAYS.text, "that the wall leaned", "wrote", *who, confidence=0.4),
+        said(WAYS.text, "the wall fell", "believes", *who),
+        said(WAYS.text, "that the wall was built", "denied", *who),
+    ]
+    return filling((WAYS, found))
+
+
+@pytest.mark.parametrize(
+    ("medium", "expected"),
+    [
+        ((), ["stood", "leaned", "built"]),
+        (("speech",), ["stood", "built"]),
+        (("writing",), ["leaned"]),
+        (("thought",), ["fell"]),
+        (("thought", "writing"), ["leaned", "fell"]),
+        (("thought,writing",), ["leaned", "fell"]),
+        ("thought", ["fell"]),
+        (("all",), ["stood", "leaned", "fell", "built"]),
+    ],
+    ids=str,
+)
+def test_thought_is_found_only_if_it_is_asked_for(
+    ways: Connection, medium: tuple[str, ...], expected: list[str]
+) -> None:
+    found = search(ways, Query(medium=medium))
+    assert [s.text.split()[-1] for s in found] == expected
+    assert count(ways, Query(medium=medium)) == len(expected)
+    assert len(search(ways, Query(words="wall", medium=medium))) == len(expected)
+    mine = said_by(ways, found[0].speaker_id or 0, 10, medium=medium)
+    assert [s.text.split()[-1] for s in mine] == expected
+
+
+@pytest.mark.parametrize("wrong", ["loud", "speech writing", "'", "Speech"])
+def test_a_medium_that_is_none_is_wrong_usage(ways: Connection, wrong: str) -> None:
+    with pytest.raises(UsageError, match="no medium is called"):
+        search(ways, Query(medium=(wrong,)))
+    with pytest.raises(UsageError, match="no medium is called"):
+        said_by(ways, 1, 10, medium=(wrong,))
+
+
+def test_a_statement_says_its_medium_and_whether_it_is_denied(ways: Connection) -> None:
+    found = search(ways, Query(medium=("all",)))
+    assert [(s.medium, s.negated) for s in found] == [
+        ("speech", False),
+        ("writing", False),
+        ("thought", False),
+        ("speech", True),
+    ]
+    assert [statement(ways, s.id) for s in found] == found
+
+
+@pytest.mark.parametrize(("least", "expected"), [(0.0, 3), (0.4, 3), (0.41, 2), (0.9, 2), (1, 0)])
+def test_what_is_less_sure_is_left_out(ways: Connection, least: float, expected: int) -> None:
+    assert len(search(ways, Query(min_confidence=least))) == expected
+    assert count(ways, Query(min_confidence=least)) == expected
+
+
+@pytest.mark.parametrize("wrong", [-0.1, 1.1, float("nan"), float("inf")])
+def test_a_confidence_that_is_none_is_wrong_usage(ways: Connection, wrong: float) -> None:
+    with pytest.raises(UsageError, match="from 0 to 1"):
+        search(ways, Query(min_confidence=wrong))
 
 
 @pytest.mark.parametrize("typed", ["okonjo", "okonjo reyes", "Daniel Okonjo", "okonjo-reyse"])

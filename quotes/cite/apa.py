@@ -22,7 +22,8 @@ MONTHS = (
 @dataclass(frozen=True, slots=True)
 class Citation:
     """``reference``: the entry of the list; titles of works stand between asterisks where APA has them
-    in italics. ``sentence``: one that quotes or reports the statement, with the in-text citation."""
+    in italics. ``sentence``: one that quotes or reports the statement, with the in-text citation; it says
+    "said" of nothing that was only thought or that the article denies of the speaker."""
 
     reference: str
     sentence: str
@@ -55,10 +56,12 @@ def apa(statement: Statement, authors: tuple[str, ...] = ()) -> Citation:
 
 def _sentence(statement: Statement, who: str, place: str) -> str:
     words = statement.text.strip()
+    cue = (statement.cue or "no cue printed") + (" [negated]" if statement.negated else "")
+    if statement.kind == "direct" and (statement.negated or statement.medium == "thought"):
+        return f"{who} ({cue}): “{unquoted(words).rstrip('.,')}” {place}."
     if statement.kind == "direct":
         return f"{who} said, “{unquoted(words).rstrip('.,')}” {place}."
     words = words.rstrip(".,;")
-    cue = statement.cue or "no cue printed"
     if statement.kind == "mixed":
         return f"{who} ({cue}): {words} {place}."
     words = words[5:] if words.lower().startswith("that ") else words

@@ -28,6 +28,7 @@ from quotes.errors import InputError, QuotesError, UsageError
 
 if TYPE_CHECKING:
     from quotes.attribution import Attribution
+    from quotes.search import Statement
 
 
 class Commands(TyperGroup):
@@ -80,6 +81,15 @@ HowTable = Annotated[
     ),
 ]
 HERE = Path("quotes.db")
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        metavar="0…1",
+        help="Leave out what is less likely right; 0 shows all [default: where extraction is best].",
+        show_default=False,
+    ),
+]
 
 
 def version(wanted: bool) -> None:
@@ -113,13 +123,26 @@ def extract(
             "--format", help="How to print [default: table; jsonl in a pipe].", show_default=False
         ),
     ] = None,
+    medium: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MEDIUM",
+            help="speech, writing or thought, or several of them [default: all].",
+            show_default=False,
+        ),
+    ] = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Print the statements in articles, without storing anything."""
+    from quotes.attribution import Medium
+    from quotes.choose import media, sure
     from quotes.extract.extractor import default
     from quotes.ingest import find, load
     from quotes.read import printable
 
     how = format_or(how, Format.JSONL)
+    wanted = media(medium or (), tuple(Medium))
+    least = None if min_confidence is None else sure(min_confidence)
     failed = 0
     files: list[str] = []
     for path in paths:
@@ -137,16 +160,23 @@ def extract(
             failed += 1
             note(f"quotes: {e}")
             continue
-        found = [(printable(path), a) for a in extractor(document)]
+        found = [(printable(path), a) for a in extractor(document, least) if a.medium in wanted]
         if how == Format.JSONL:
             print_rows([_as_dict(*row) for row in found], how)
         else:
             rows += found
     if how == Format.TABLE:
         print_table(
-            ["kind", "speaker", "source", "cue", "text"],
+            ["kind", "medium", "speaker", "source", "cue", "text"],
             [
-                [a.kind, a.speaker and a.speaker.name, a.source_text, a.cue_text, a.text]
+                [
+                    a.kind,
+                    a.medium,
+                    a.speaker and a.speaker.name,
+                    a.source_text,
+                    a.cue_text + (" (negated)" if a.negated else ""),
+                    a.text,
+                ]
                 for _, a in rows
             ],
             "text",
@@ -161,6 +191,8 @@ def _as_dict(path: str, a: Attribution) -> dict[str, Any]:
     return {
         "document": path,
         "kind": a.kind.value,
+        "medium": a.medium.value,
+        "negated": a.negated,
         "text": a.text,
         "content": [list(s) for s in a.content],
         "cue": [list(s) for s in a.cue],
@@ -185,14 +217,18 @@ def add(
     published: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day: 2025-04-30, 2025-04 or 2025.")
     ] = None,
+    min_confidence: MinConfidence = None,
 ) -> None:
     """Read articles, find their statements, store them. Adding an article twice changes nothing."""
+    from quotes.choose import sure
     from quotes.extract.extractor import default
     from quotes.ingest import Description, Summary
     from quotes.ingest import add as ingest
     from quotes.search import day
     from quotes.store.database import open_database
 
+    if min_confidence is not None:
+        sure(min_confidence)
     if published:
         day(published, "--published")
     if (title or url) and (len(paths) > 1 or Path(paths[0]).is_dir()):
@@ -208,14 +244,20 @@ def add(
             stdin=sys.stdin.buffer,
             watch=lambda files: watched(files, "articles"),
             summary=summary,
+            min_confidence=min_confidence,
         )
     finally:
         database.close()
         for origin, error in summary.failures:
             note(f"quotes: {origin}: {error}")
         counts = ", ".join(f"{n} {o.value}" for o, n in summary.outcomes.items() if n)
+        less = (
+            f"{summary.left_out} left out (confidence under {min_confidence:g}), "
+            if min_confidence is not None
+            else ""
+        )
         note(
-            f"{counted(summary.articles, 'article')} ({counts or 'none'}), {counted(summary.attributions, 'statement')} found, "
+            f"{counted(summary.articles, 'article')} ({counts or 'none'}), {counted(summary.attributions, 'statement')} found, {less}"
             f"{len(summary.failures)} failed; database: {db}"
         )
     if summary.failures:
@@ -232,6 +274,15 @@ def search(
         str | None, typer.Option(help="Who said it; any form of the name, typing errors forgiven.")
     ] = None,
     kind: Annotated[str | None, typer.Option(help="direct, mixed or indirect.")] = None,
+    medium: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="MEDIUM",
+            help="speech, writing or thought, several of them, or all [default: speech and writing].",
+            show_default=False,
+        ),
+    ] = None,
+    min_confidence: MinConfidence = None,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Published on this day or later.")
     ] = None,
@@ -248,7 +299,17 @@ def search(
     from quotes.search import search as find
     from quotes.store.database import open_database
 
-    query = Query(" ".join(words or []), speaker, kind, since, until, publisher, limit)
+    query = Query(
+        " ".join(words or []),
+        speaker,
+        kind,
+        since,
+        until,
+        publisher,
+        limit,
+        medium=tuple(medium or ()),
+        min_confidence=min_confidence or 0.0,
+    )
     with open_database(db).reading() as connection:
         found = find(connection, query)
         total = count(connection, query)
@@ -262,12 +323,25 @@ def search(
     print_table(
         ["id", "speaker", "statement", "published", "publisher"],
         [
-            [s.id, s.speaker or (s.source and f"({s.source})"), s.text, s.published, s.publisher]
+            [
+                s.id,
+                s.speaker or (s.source and f"({s.source})"),
+                _labelled(s),
+                s.published,
+                s.publisher,
+            ]
             for s in found
         ],
         "statement",
     )
     note(f"{len(found)} of {total}; one in its article: quotes show {found[0].id}")
+
+
+def _labelled(s: Statement) -> str:
+    """A statement's words, after its label and cue if it has one: "[negated: did not say] …"."""
+    if not s.label:
+        return s.text
+    return f"[{s.label}{s.cue and ': '}{s.cue}] {s.text}"
 
 
 @app.command()
@@ -317,6 +391,8 @@ def show(
         "because": why,
         "source": found.source,
         "cue": found.cue,
+        "medium": found.medium,
+        "negated": "the article denies it of the source" if found.negated else "",
         "kind": f"{found.kind}, confidence {found.confidence:.2f}",
         "article": ", ".join(x for x in (found.title, found.publisher, found.published) if x),
         "address": found.url,

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class _Callable(ModuleType):
-    def __call__(self, text: str) -> list[Attribution]:
+    def __call__(self, text: str, min_confidence: float | None = None) -> list[Attribution]:
         """The attributions in ``text``; see ``quotes.extract.extractor.extract``."""
         from quotes.extract.extractor import extract
 
-        return extract(text)
+        return extract(text, min_confidence)
 
 
 sys.modules[__name__].__class__ = _Callable

@@ -16,6 +16,7 @@ from quotes.extract.decode import Found, decode
 from quotes.extract.furniture import furniture
 from quotes.extract.labels import ENTITIES, ROLES
 from quotes.extract.link import Draft, continued, link, parted
+from quotes.extract.medium import medium_of, negated
 from quotes.extract.resolve import Resolver
 from quotes.extract.tagger import Scores, Tagger
 from quotes.extract.windows import windows
@@ -36,33 +37,35 @@ class Extractor:
     """Finds attributions with the model in ``folder`` (the one in the package if None).
 
     Load it once and use it for many articles: loading takes a fraction of a second and, with what
-    a window needs, some 150 MB. ``threads`` cores are used at most (0: all). Statements less likely
-    right than ``least`` are left out; None takes what the model's own file says, by kind of statement
-    (chosen where F is highest; direct quotations are all kept), 0 keeps everything. Raises ModelError.
+    a window needs, some 150 MB. ``threads`` cores are used at most (0: all). Raises ModelError.
     """
 
-    def __init__(
-        self, folder: Path | None = None, threads: int = 0, least: float | None = None
-    ) -> None:
+    def __init__(self, folder: Path | None = None, threads: int = 0) -> None:
         self.tagger = Tagger(folder or home.model(), threads)
         self.weights = weights_of(self.tagger.facts)
-        own = least_of(self.tagger.facts)
-        self.least = own if least is None else dict.fromkeys(Kind, least)
+        self.least = least_of(self.tagger.facts)
+        """The confidence from which on statements are shown, by kind, if nothing else is asked: where F is
+        highest on articles not trained on; direct quotations are all shown."""
 
     @property
     def model(self) -> str:
         """The hash of the model's files."""
         return self.tagger.hash
 
-    def __call__(self, article: Document | str) -> list[Attribution]:
+    def __call__(
+        self, article: Document | str, min_confidence: float | None = None
+    ) -> list[Attribution]:
         """The attributions of one article, in the order of their first words.
 
         Spans are half-open, in code points of the text as given. Captions, credits, datelines and
-        teasers are passed over. The same text and model always give the same result.
+        teasers are passed over. Of less than ``min_confidence`` nothing is returned; None stands for
+        ``least``, 0 for everything. The same text and model always give the same result.
         """
-        return next(self.many([article]))
+        return next(self.many([article], min_confidence))
 
-    def many(self, articles: Iterable[Document | str]) -> Iterator[list[Attribution]]:
+    def many(
+        self, articles: Iterable[Document | str], min_confidence: float | None = None
+    ) -> Iterator[list[Attribution]]:
         """The attributions of each article, in the order given, as one call for each would give them.
 
         With several cores, articles ahead are being read while one is put together: twice as fast
@@ -73,9 +76,9 @@ class Extractor:
         for article in articles:
             begun.append(self.begin(article))
             if len(begun) >= ahead:
-                yield self.finish(begun.popleft())
+                yield self.finish(begun.popleft(), min_confidence)
         while begun:
-            yield self.finish(begun.popleft())
+            yield self.finish(begun.popleft(), min_confidence)
 
     def begin(self, article: Document | str) -> Begun:
         """Starts the model on an article."""
@@ -83,9 +86,10 @@ class Extractor:
         found = windows(text, _body(text), self.tagger.tokenizer)
         return Begun(text, [self.tagger.start(window) for window in found])
 
-    def finish(self, begun: Begun) -> list[Attribution]:
+    def finish(self, begun: Begun, min_confidence: float | None = None) -> list[Attribution]:
         """The attributions of an article that was begun."""
         text = begun.text
+        least = self.limits(min_confidence)
         drafts, entities = self.drafts(begun)
         resolver = Resolver(text, entities)
         out = []
@@ -96,11 +100,19 @@ class Extractor:
             source = (draft.source.span,) if draft.source else ()
             cue = (draft.cue.span,) if draft.cue else ()
             kind, sure = kind_of(text, content), round(self.confidence(text, draft), 4)
-            if sure < self.least[kind]:
+            if sure < least[kind]:
                 continue
             speaker = resolver(source, content)
-            out.append(Attribution(kind, content, cue, source, speaker, sure, text))
+            medium, no = (
+                medium_of(text, cue, source, content),
+                negated(text, cue, source, content),
+            )
+            out.append(Attribution(kind, content, cue, source, speaker, sure, text, medium, no))
         return sorted(out, key=lambda a: a.content[0])
+
+    def limits(self, min_confidence: float | None) -> dict[Kind, float]:
+        """The confidence from which on statements of each kind are shown."""
+        return self.least if min_confidence is None else dict.fromkeys(Kind, min_confidence)
 
     def confidence(self, text: str, draft: Draft) -> float:
         """How likely ``draft`` is right (``confidence``); of a model without weights, its own estimate."""
@@ -153,10 +165,11 @@ def default() -> Extractor:
     return Extractor()
 
 
-def extract(text: str) -> list[Attribution]:
+def extract(text: str, min_confidence: float | None = None) -> list[Attribution]:
     """The attributions in ``text``: who said what. Loads the model at the first call.
 
-    Returns them in the order of their first words. Raises ModelError if the installation is damaged;
+    Returns them in the order of their first words; those of less than ``min_confidence`` are left out
+    (None: what the model's own file says; 0: none). Raises ModelError if the installation is damaged;
     any text is accepted, an empty one gives an empty list.
     """
-    return default()(text)
+    return default()(text, min_confidence)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -10,13 +10,15 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from quotes import search as finding
+from quotes.attribution import Medium
+from quotes.choose import media, sure
 from quotes.cite import Citation, apa
 from quotes.document import paragraphs
 from quotes.errors import NotFoundError
 from quotes.search import Party, Passage, Query, Statement
 from quotes.store.ledger import history
 
-FIELDS = ("q", "speaker", "kind", "publisher", "since", "until")
+FIELDS = ("q", "speaker", "kind", "publisher", "since", "until", "medium", "min_confidence")
 """What the search page's form asks; they stand in its address."""
 
 
@@ -28,6 +30,7 @@ class Home:
     publishers: int
     newest: list[Statement]
     most: list[Party]
+    hidden: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,18 @@ class SpeakerPage:
     judgements: list[Any]
     number: int
     more: bool
+    hidden: int
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of an article: its roles, and the statement it is the content of, if any."""
+    """A stretch of an article: its roles, and the statement it is the content of, if any; of a cue, the
+    label of its statement ("thought", "negated"), or nothing."""
 
     text: str
     roles: frozenset[str]
     id: str | None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class ArticlePage:
     url: str | None
     paragraphs: list[list[Piece]]
     speakers: list[tuple[int | None, str, int]]
+    thinkers: list[tuple[int | None, str, int]]
     statements: int
 
 
@@ -77,8 +84,9 @@ class SearchPage:
     more: bool
 
 
-def home(connection: Connection) -> Home:
-    """The front page: how much there is, what is new, who is quoted most."""
+def home(connection: Connection, medium: Sequence[str] = ()) -> Home:
+    """The front page: how much there is, what is new (of ``medium``, as in a ``Query``), who is quoted
+    most. Raises UsageError."""
     row = connection.execute(
         text(
             "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM attribution), "
@@ -91,9 +99,22 @@ def home(connection: Connection) -> Home:
         statements,
         speakers,
         publishers,
-        finding.search(connection, Query(limit=8)),
+        finding.search(connection, Query(limit=8, medium=medium)),
         finding.parties(connection, limit=12),
+        _hidden(connection, medium),
     )
+
+
+def _hidden(connection: Connection, medium: Sequence[str], speaker_id: int | None = None) -> int:
+    """How many thoughts there are (of one speaker, if one is given) that a page of ``medium`` leaves out."""
+    if Medium.THOUGHT in media(medium):
+        return 0
+    where = "" if speaker_id is None else " AND speaker_id = :speaker"
+    found = connection.execute(
+        text(f"SELECT count(*) FROM attribution WHERE medium = 'thought'{where}"),
+        {"speaker": speaker_id} if where else {},
+    )
+    return int(found.scalar() or 0)
 
 
 def statement(connection: Connection, key: str) -> StatementPage:
@@ -107,21 +128,24 @@ def statement(connection: Connection, key: str) -> StatementPage:
     )
 
 
-def speaker(connection: Connection, number: int, page: int, size: int) -> SpeakerPage:
-    """A speaker, by its number or that of any of its names (so that an address survives a merge).
-    Raises NotFoundError."""
+def speaker(
+    connection: Connection, number: int, page: int, size: int, medium: Sequence[str] = ()
+) -> SpeakerPage:
+    """A speaker, by its number or that of any of its names (so that an address survives a merge), with
+    the statements of ``medium``, as in a ``Query``. Raises NotFoundError and UsageError."""
     speaker_id = connection.execute(
         text("SELECT speaker_id FROM name WHERE id = :id"), {"id": number}
     ).scalar()
     if speaker_id is None:
         raise NotFoundError(f"no speaker has the number {number}")
-    found = finding.said_by(connection, speaker_id, size + 1, (page - 1) * size)
+    found = finding.said_by(connection, speaker_id, size + 1, (page - 1) * size, medium)
     return SpeakerPage(
         finding.party(connection, speaker_id),
         found[:size],
         history(connection, speaker_id),
         page,
         len(found) > size,
+        _hidden(connection, medium, speaker_id),
     )
 
 
@@ -140,6 +164,8 @@ def search(
         asked["publisher"] or None,
         size,
         (page - 1) * size,
+        (asked["medium"],),
+        sure(asked["min_confidence"] or 0, "min_confidence"),
     )
     total = finding.count(connection, query)
     return SearchPage(finding.search(connection, query), total, page, page * size < total)
@@ -154,18 +180,18 @@ def article(connection: Connection, key: str) -> ArticlePage:
         raise NotFoundError(f"no article has the identifier {key}")
     marks = connection.execute(
         text(
-            'SELECT a.id, m.role, m.start, m."end" FROM attribution a JOIN ('
+            'SELECT a.id, m.role, m.start, m."end", a.medium, a.negated FROM attribution a JOIN ('
             'SELECT attribution, role, start, "end" FROM span UNION ALL '
             "SELECT attribution, 'source', start, \"end\" FROM mention WHERE start IS NOT NULL) m "
             "ON m.attribution = a.number WHERE a.article_id = :id"
         ),
         {"id": key},
     ).all()
-    speakers = connection.execute(
+    who = connection.execute(
         text(
-            "SELECT s.id, coalesce(s.name, 'nobody named'), count(*) FROM attribution a "
-            "LEFT JOIN speaker s ON s.id = a.speaker_id WHERE a.article_id = :id "
-            "GROUP BY s.id ORDER BY count(*) DESC, s.name"
+            "SELECT s.id, coalesce(s.name, 'nobody named'), a.medium = 'thought', count(*) "
+            "FROM attribution a LEFT JOIN speaker s ON s.id = a.speaker_id WHERE a.article_id = :id "
+            "GROUP BY s.id, a.medium = 'thought' ORDER BY count(*) DESC, s.name"
         ),
         {"id": key},
     ).all()
@@ -176,14 +202,22 @@ def article(connection: Connection, key: str) -> ArticlePage:
         row.publisher,
         row.published,
         row.url,
-        _pieces(row.text, [(i, r, s, e) for i, r, s, e in marks]),
-        [(i, n, c) for i, n, c in speakers],
-        sum(c for _, _, c in speakers),
+        _pieces(
+            row.text,
+            [(i, r, s, e) for i, r, s, e, _, _ in marks],
+            {i: finding.label(m, bool(no)) for i, _, _, _, m, no in marks},
+        ),
+        [(i, n, c) for i, n, thought, c in who if not thought],
+        [(i, n, c) for i, n, thought, c in who if thought],
+        sum(c for _, _, _, c in who),
     )
 
 
-def _pieces(text_: str, marks: list[tuple[str, str, int, int]]) -> list[list[Piece]]:
-    """The article's paragraphs, cut wherever a mark ``(statement, role, start, end)`` begins or ends."""
+def _pieces(
+    text_: str, marks: list[tuple[str, str, int, int]], labels: Mapping[str, str]
+) -> list[list[Piece]]:
+    """The article's paragraphs, cut wherever a mark ``(statement, role, start, end)`` begins or ends.
+    ``labels`` are those of the statements."""
     out = []
     for place in paragraphs(text_):
         here = [m for m in marks if m[2] < place.end and place.start < m[3]]
@@ -198,6 +232,7 @@ def _pieces(text_: str, marks: list[tuple[str, str, int, int]]) -> list[list[Pie
                     text_[start:end],
                     frozenset(m[1] for m in over),
                     content[0] if content else over[0][0] if over else None,
+                    next((labels[m[0]] for m in over if m[1] == "cue" and labels[m[0]]), ""),
                 )
             )
         out.append(pieces)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.pool import StaticPool
 
 from quotes import home
+from quotes.choose import media
 from quotes.errors import NotFoundError, UsageError
 from quotes.site import pages
 
@@ -43,10 +44,10 @@ QUERIES = {
     },
     "said_about": {
         "title": "Who said what about …",
-        "sql": """select a.id, s.name as speaker, a.text, r.title, r.publisher, r.published
+        "sql": """select a.id, s.name as speaker, a.medium, a.negated, a.text, r.title, r.publisher, r.published
             from attribution_fts f join attribution a on a.number = f.rowid
             join article r on r.id = a.article_id left join speaker s on s.id = a.speaker_id
-            where attribution_fts match '"' || replace(:words, '"', '') || '"'
+            where attribution_fts match '"' || replace(:words, '"', '') || '"' and a.medium != 'thought'
             order by r.published desc limit 200""",
     },
     "cues": {
@@ -56,9 +57,9 @@ QUERIES = {
     },
     "unnamed": {
         "title": "What unnamed sources said",
-        "sql": """select a.id, a.source, a.text, r.title, r.publisher, r.published from attribution a
+        "sql": """select a.id, a.source, a.medium, a.negated, a.text, r.title, r.publisher, r.published from attribution a
             join article r on r.id = a.article_id
-            where a.speaker_id is null and a.source != '' order by r.published desc limit 200""",
+            where a.speaker_id is null and a.source != '' and a.medium != 'thought' order by r.published desc limit 200""",
     },
     "merges": {
         "title": "Names that were judged, and why",
@@ -116,16 +117,19 @@ async def statement_page(datasette: Any, request: Any) -> Any:
 
 
 async def speaker_page(datasette: Any, request: Any) -> Any:
-    number = _page_number(request)
+    number, medium, wrong = _page_number(request), *_medium(request)
     try:
         page = await ask(
-            datasette, lambda c: pages.speaker(c, int(request.url_vars["id"]), number, PAGE)
+            datasette,
+            lambda c: pages.speaker(c, int(request.url_vars["id"]), number, PAGE, (medium,)),
         )
     except NotFoundError:
         return await absent(datasette, request, "No speaker has this address.")
     if page.party.id != int(request.url_vars["id"]):
         return Response.redirect(datasette.urls.path(f"/speaker/{page.party.id}"))
-    return await render(datasette, request, "speaker.html", {"page": page})
+    return await render(
+        datasette, request, "speaker.html", {"page": page, "medium": medium, "wrong": wrong}
+    )
 
 
 async def article_page(datasette: Any, request: Any) -> Any:
@@ -138,6 +142,7 @@ async def article_page(datasette: Any, request: Any) -> Any:
 
 async def search_page(datasette: Any, request: Any) -> Any:
     asked = {k: request.args.get(k) or "" for k in pages.FIELDS}
+    asked["medium"] = _listed(request, "medium")
     number = _page_number(request)
     wrong, page = None, None
     try:
@@ -162,6 +167,22 @@ async def static(datasette: Any, request: Any) -> Any:
         content_type=f"{kind}; charset=utf-8",
         headers={"Cache-Control": "max-age=3600"},
     )
+
+
+def _medium(request: Any) -> tuple[str, str]:
+    """The media that an address asks for, with commas between, and what is wrong with them: a page that
+    is asked for one that there is not shows what it always does, and says so."""
+    asked = _listed(request, "medium")
+    try:
+        media((asked,))
+    except UsageError as e:
+        return "", str(e)
+    return asked, ""
+
+
+def _listed(request: Any, name: str) -> str:
+    """A field that may be given several times, as one with commas."""
+    return ",".join(v for v in request.args.getlist(name) if v.strip())
 
 
 def _page_number(request: Any) -> int:
@@ -210,11 +231,13 @@ def address(url: str | None) -> str | None:
 
 
 @hookimpl
-def extra_template_vars(datasette: Any, view_name: str | None) -> Any:
+def extra_template_vars(datasette: Any, view_name: str | None, request: Any) -> Any:
     async def values() -> dict[str, Any]:
         found: dict[str, Any] = {"urlencode": urlencode}
         if view_name == "index" and await ours(datasette):
-            found["page"] = await ask(datasette, pages.home)
+            medium, wrong = _medium(request) if request else ("", "")
+            found["page"] = await ask(datasette, lambda c: pages.home(c, (medium,)))
+            found |= {"medium": medium, "wrong": wrong}
             found["quotes_database"] = await ours(datasette)
         return found
 
@@ -251,12 +274,14 @@ def canned_queries(datasette: Any, database: str) -> Any:
 
 METADATA: dict[str, Any] = {
     "attribution": {
-        "facets": ["kind", "speaker_id"],
+        "facets": ["kind", "medium", "negated", "speaker_id"],
         "sort_desc": "published",
         "description": "One row a statement: who (speaker, and source as printed), how (cue), what (text).",
         "columns": {
             "id": "Computed from the article and the place of the content; never changes",
             "kind": "direct: wholly in quotation marks; mixed: partly; indirect: not",
+            "medium": "speech, writing, or thought: what is believed, felt, intended or expected",
+            "negated": "1: the article denies it of the source (denied, did not say, declined to)",
             "text": "The content, cut from the article",
             "cue": "The words that attribute it, as printed",
             "source": "The words that name who speaks, as printed",

@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 from quotes import home
 from quotes.errors import DatabaseError
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration in ``db/migrations``; a test compares the two. Kept here so that opening a
 database that is up to date need not import Alembic."""
 

@@ -9,6 +9,7 @@ column of date-times would have to invent the rest.
 from __future__ import annotations
 
 from sqlalchemy import UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
 
@@ -29,7 +30,8 @@ class Article(SQLModel, table=True):
 
 
 class Run(SQLModel, table=True):
-    """One reading of an article by one model. The newest run of an article is the one that counts."""
+    """One reading of an article by one model. The newest run of an article is the one that counts.
+    Statements of less than ``min_confidence`` were not stored; NULL stands for the model's own limits."""
 
     id: int | None = Field(default=None, primary_key=True)
     article_id: str = Field(foreign_key="article.id", index=True, ondelete="CASCADE")
@@ -37,6 +39,7 @@ class Run(SQLModel, table=True):
     version: str
     at: str
     attributions: int
+    min_confidence: float | None = None
 
 
 class Speaker(SQLModel, table=True):
@@ -69,7 +72,7 @@ class Name(SQLModel, table=True):
 
 class Attribution(SQLModel, table=True):
     """One statement. ``text``, ``cue`` and ``source`` are cut from the article's text by the spans in
-    ``span`` and ``mention`` when the row is written."""
+    ``span`` and ``mention`` when the row is written; ``medium`` and ``negated`` are computed from them."""
 
     number: int | None = Field(default=None, primary_key=True)
     id: str = Field(unique=True)
@@ -83,6 +86,8 @@ class Attribution(SQLModel, table=True):
     confidence: float
     start: int
     published: str | None = Field(default=None, index=True)
+    medium: str = Field(default="speech", index=True, sa_column_kwargs={"server_default": "speech"})
+    negated: bool = Field(default=False, sa_column_kwargs={"server_default": sql("0")})
 
 
 class Span(SQLModel, table=True):

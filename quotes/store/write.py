@@ -46,10 +46,13 @@ def identifier(*parts: object) -> str:
     return "".join(ALPHABET[number >> shift & 31] for shift in range(5 * LENGTH - 5, -1, -5))
 
 
-def known(connection: Connection, document: Document, model: str) -> str | None:
-    """The identifier of the article if this model has read it already, else None."""
+def known(
+    connection: Connection, document: Document, model: str, min_confidence: float | None = None
+) -> str | None:
+    """The identifier of the article if this model has read it already and the same confidence was
+    asked of its statements, else None."""
     row = _find(connection, document)
-    if row is None or _last_model(connection, row.id) != model:
+    if row is None or _last_run(connection, row.id) != (model, min_confidence):
         return None
     return str(row.id)
 
@@ -61,12 +64,14 @@ def store(
     *,
     model: str,
     version: str,
+    min_confidence: float | None = None,
 ) -> Outcome:
     """Writes one article and its attributions; call it inside a write transaction.
 
     An article is known by its text (and, where both have one, its address). One that this model has
     read before only has blanks in its description filled. One that another model has read gets a new
-    run: statements whose content is the same keep their identifier, others go or come. Raises
+    run: statements whose content is the same keep their identifier, others go or come; and so it is
+    where another ``min_confidence`` was asked, which the run records and the caller applies. Raises
     DatabaseError if a span does not lie inside the article's text.
     """
     check(document, found)
@@ -78,7 +83,7 @@ def store(
     else:
         article_id = str(row.id)
         fill(connection, article_id, document)
-        if _last_model(connection, article_id) == model:
+        if _last_run(connection, article_id) == (model, min_confidence):
             return Outcome.UNCHANGED
         outcome = Outcome.REPLACED
     run = inserted(
@@ -89,6 +94,7 @@ def store(
         version=version,
         at=now(),
         attributions=len(found),
+        min_confidence=min_confidence,
     )
     touched = _replace(connection, article_id, run, found)
     settle(connection, touched)
@@ -158,10 +164,13 @@ def _find(connection: Connection, document: Document) -> Any:
     return next(iter(exact or same), None)
 
 
-def _last_model(connection: Connection, article_id: str) -> str | None:
-    return connection.execute(
-        select(runs.c.model).where(runs.c.article_id == article_id).order_by(runs.c.id.desc())
-    ).scalar()
+def _last_run(connection: Connection, article_id: str) -> tuple[str, float | None] | None:
+    row = connection.execute(
+        select(runs.c.model, runs.c.min_confidence)
+        .where(runs.c.article_id == article_id)
+        .order_by(runs.c.id.desc())
+    ).first()
+    return (row.model, row.min_confidence) if row else None
 
 
 def _description(document: Document) -> dict[str, str | None]:
@@ -222,6 +231,8 @@ def _replace(connection: Connection, article_id: str, run: int, found: Sequence[
         values = {
             "run_id": run,
             "kind": a.kind.value,
+            "medium": a.medium.value,
+            "negated": a.negated,
             "text": a.text,
             "cue": a.cue_text,
             "source": a.source_text,

@@ -44,6 +44,27 @@ def test_an_article_in_full() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        (
+            {"medium": "thought", "cue": "thinks"},
+            "Marguerite Ortel (thinks): “Nobody signed off on that wall” (as cited in Brandvold, 2026).",
+        ),
+        (
+            {"negated": True, "cue": "denied"},
+            "Marguerite Ortel (denied [negated]): “Nobody signed off on that wall” (as cited in Brandvold, 2026).",
+        ),
+        (
+            {"negated": True, "cue": "say", "kind": "indirect", "text": "that it fell"},
+            "Marguerite Ortel is reported (say [negated]): “it fell” (as cited in Brandvold, 2026).",
+        ),
+    ],
+)
+def test_nobody_said_what_they_thought_or_denied(changed: dict, expected: str) -> None:
+    assert sentence(**changed) == expected
+
+
 # -- authors
 
 

@@ -40,6 +40,27 @@ def test_adding_twice_changes_nothing(inside, article, tmp_path):
     assert everything(tmp_path / "quotes.db") == before
 
 
+def test_statements_of_too_little_confidence_are_left_out_and_counted(inside, article, tmp_path):
+    inside("add", article, "--min-confidence", 0)
+    path = tmp_path / "quotes.db"
+    every = rows(path, "SELECT id, confidence FROM attribution ORDER BY id")
+    least = max(c for _, c in every)
+    done = inside("add", article, "--min-confidence", least)
+    kept = [(i, c) for i, c in every if c >= least]
+    assert rows(path, "SELECT id, confidence FROM attribution ORDER BY id") == kept
+    assert rows(path, "SELECT min_confidence FROM run ORDER BY id") == [(0.0,), (least,)]
+    assert len(kept) == 1
+    left = len(every) - len(kept)
+    assert summary(done).startswith(
+        f"1 article (1 replaced), {len(kept)} statement found, "
+        f"{left} left out (confidence under {least:g}), 0 failed"
+    )
+    inside("add", article, "--min-confidence", 0)
+    assert rows(path, "SELECT id, confidence FROM attribution ORDER BY id") == every
+    inside("add", article)
+    assert rows(path, "SELECT min_confidence FROM run ORDER BY id DESC LIMIT 1") == [(None,)]
+
+
 def test_the_same_text_under_another_name_changes_nothing(inside, article, tmp_path):
     inside("add", article)
     before = everything(tmp_path / "quotes.db")

@@ -14,8 +14,20 @@ from cli.command import ARTICLE, on_terminal, plain, refused
 
 from quotes import home
 from quotes.extract import extractor
+from quotes.store.database import open_database
 
-KEYS = ["document", "kind", "text", "content", "cue", "source", "speaker", "confidence"]
+KEYS = [
+    "document",
+    "kind",
+    "medium",
+    "negated",
+    "text",
+    "content",
+    "cue",
+    "source",
+    "speaker",
+    "confidence",
+]
 
 
 def objects(printed: str) -> list[dict]:
@@ -31,6 +43,8 @@ def test_in_a_pipe_each_line_is_an_object_with_the_promised_keys(quotes, article
         assert list(row) == KEYS
         assert row["document"] == "article.txt"
         assert row["kind"] in ("direct", "mixed", "indirect")
+        assert row["medium"] in ("speech", "writing", "thought")
+        assert row["negated"] in (True, False)
         assert 0 <= row["confidence"] <= 1
         if row["speaker"] is not None:
             assert list(row["speaker"]) == ["name", "kind"]
@@ -142,14 +156,78 @@ def test_a_table_shows_speaker_source_cue_and_text(inside, article):
     done = inside("extract", article, "--format", "table")
     assert done.returncode == 0
     head = done.stdout.split("─")[0].split()
-    assert head == ["kind", "speaker", "source", "cue", "text"]
+    assert head == ["kind", "medium", "speaker", "source", "cue", "text"]
     assert "“We will rebuild every stone of it,”" in done.stdout
     assert "Ada Quill" in done.stdout
 
 
 def test_on_a_terminal_it_prints_a_table(article, tmp_path):
     printed = plain(on_terminal("extract", article, cwd=tmp_path))
-    assert printed.split("─")[0].split() == ["kind", "speaker", "source", "cue", "text"]
+    assert printed.split("─")[0].split() == ["kind", "medium", "speaker", "source", "cue", "text"]
+
+
+WAYS = (
+    "The mayor, Ada Quill, believes that the wall will hold.\n"
+    "The mayor, Ada Quill, wrote that the wall was safe.\n"
+    "The mayor, Ada Quill, denied that the wall was unsafe.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ([], ["thought", "writing", "speech"]),
+        (["--medium", "all"], ["thought", "writing", "speech"]),
+        (["--medium", "thought"], ["thought"]),
+        (["--medium", "speech", "--medium", "writing"], ["writing", "speech"]),
+        (["--min-confidence", "0"], ["thought", "writing", "speech"]),
+    ],
+    ids=str,
+)
+def test_a_medium_may_be_asked_for(inside, tmp_path, asked, expected):
+    (tmp_path / "a.txt").write_text(WAYS, "utf-8")
+    found = objects(inside("extract", "a.txt", *asked).stdout)
+    assert [r["medium"] for r in found] == expected
+    assert [r["negated"] for r in found] == [m == "speech" for m in expected]
+
+
+def test_what_is_less_sure_is_left_out(inside, article):
+    every = objects(inside("extract", article, "--min-confidence", 0).stdout)
+    least = max(r["confidence"] for r in every)
+    found = objects(inside("extract", article, "--min-confidence", least).stdout)
+    assert found == [r for r in every if r["confidence"] >= least]
+
+
+def test_a_table_says_what_is_denied(inside, tmp_path):
+    (tmp_path / "a.txt").write_text(WAYS, "utf-8")
+    assert "denied (negated)" in " ".join(
+        inside("extract", "a.txt", "--format", "table").stdout.split()
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "wrong"),
+    [
+        ("extract", "--medium", "loud"),
+        ("search", "--medium", "loud"),
+        *(
+            (command, "--min-confidence", wrong)
+            for command in ("extract", "add", "search")
+            for wrong in ("1.5", "-1", "nan", "sure")
+        ),
+    ],
+)
+def test_a_medium_or_confidence_that_is_none_is_wrong_usage(
+    inside, article, tmp_path, command, option, wrong
+):
+    done = inside(command, article, f"{option}={wrong}")
+    if command == "search":
+        open_database(tmp_path / "quotes.db", create=True, write=True).close()
+        done = inside(command, "wall", f"{option}={wrong}")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert command == "search" or not (tmp_path / "quotes.db").exists()
 
 
 def test_extract_makes_no_database(inside, article, tmp_path):

@@ -10,8 +10,25 @@ from pathlib import Path
 
 import pytest
 from cli.command import ARTICLE, QUOTES, Done, environment, on_terminal, plain, refused
+from handmade import said
 
-KEYS = ["id", "kind", "text", "speaker", "source", "cue", "context", "article"]
+from quotes.document import Document
+from quotes.store.database import open_database
+from quotes.store.write import store
+
+KEYS = [
+    "id",
+    "kind",
+    "medium",
+    "negated",
+    "confidence",
+    "text",
+    "speaker",
+    "source",
+    "cue",
+    "context",
+    "article",
+]
 ARTICLE_KEYS = ["title", "url", "publisher", "published"]
 FORMATS = ["table", "json", "jsonl", "csv"]
 
@@ -47,11 +64,67 @@ def test_in_a_pipe_it_is_a_json_list_with_the_promised_keys(quotes, known):
     assert [list(r["article"]) for r in found] == [ARTICLE_KEYS] * 10
 
 
+@pytest.fixture
+def ways(tmp_path):
+    """A database of one article where something is said, thought, and denied; its path."""
+    text = "Ada Quill said the wall stood. Ada Quill believes it fell. Ada Quill denied that it leaned."
+    found = [
+        said(text, "the wall stood", "said", "Ada Quill", "Ada Quill", confidence=0.5),
+        said(text, "it fell", "believes", "Ada Quill", "Ada Quill"),
+        said(text, "that it leaned", "denied", "Ada Quill", "Ada Quill"),
+    ]
+    database = open_database(tmp_path / "ways.db", create=True, write=True)
+    with database.writing() as connection:
+        store(connection, Document(text), found, model="by hand", version="0")
+    database.close()
+    return tmp_path / "ways.db"
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ([], ["the wall stood", "that it leaned"]),
+        (["--medium", "thought"], ["it fell"]),
+        (
+            ["--medium", "thought", "--medium", "speech"],
+            ["the wall stood", "it fell", "that it leaned"],
+        ),
+        (["--medium", "all", "--min-confidence", "0.6"], ["it fell", "that it leaned"]),
+    ],
+    ids=str,
+)
+def test_thought_and_doubtful_statements_are_asked_for(inside, ways, asked, expected):
+    found = json.loads(inside("search", *asked, "--db", ways).stdout)
+    assert texts(found) == expected
+    assert [r["text"] for r in found if r["negated"]] == [
+        t for t in expected if t == "that it leaned"
+    ]
+
+
+def test_a_table_says_what_was_thought_and_what_is_denied(inside, ways):
+    done = inside("search", "--medium", "all", "--db", ways, "--format", "table")
+    shown = " ".join(done.stdout.split())
+    assert "[thought: believes] it fell" in shown
+    assert "[negated: denied] that it leaned" in shown
+    assert "] the wall" not in shown
+
+
+def test_show_and_cite_say_that_it_is_denied(inside, ways):
+    found = json.loads(inside("search", "leaned", "--db", ways).stdout)
+    shown = inside("show", found[0]["id"], "--db", ways).stdout
+    assert "medium   speech" in shown
+    assert "negated  the article denies it of the source" in shown
+    assert "(denied [negated])" in inside("cite", found[0]["id"], "--db", ways).stdout
+
+
 def test_a_statement_is_told_whole(search):
     [found] = search("freight")
     assert len(found.pop("id")) == 12
     assert found == {
         "kind": "direct",
+        "medium": "speech",
+        "negated": False,
+        "confidence": 0.9,
         "text": "“It sounded like a freight train,” … “Then there was no street.”",
         "speaker": "Colm Darrow",
         "source": "Fire Chief Colm Darrow",

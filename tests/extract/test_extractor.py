@@ -16,10 +16,11 @@ from marked import marked
 
 import quotes
 from quotes import home
-from quotes.attribution import Attribution, Kind, kind_of
+from quotes.attribution import Attribution, Kind, Medium, kind_of
 from quotes.document import Document
 from quotes.errors import ModelError
 from quotes.extract.extractor import Extractor, default, extract
+from quotes.extract.medium import medium_of, negated
 
 MAYOR = "“We will rebuild,” said the mayor, Ada Quill."
 
@@ -39,6 +40,8 @@ def check(text: str, found: list[Attribution]) -> None:
             assert all(x.end <= y.start for x, y in pairwise(spans))
             assert all(s.of(text) == s.of(text).strip() for s in spans)
         assert a.kind is kind_of(text, a.content)
+        assert a.medium is medium_of(text, a.cue, a.source, a.content)
+        assert a.negated is negated(text, a.cue, a.source, a.content)
         assert 0 <= a.confidence <= 1
     firsts = [a.content[0] for a in found]
     assert firsts == sorted(firsts)
@@ -74,6 +77,21 @@ def test_a_quotation_has_its_words_and_its_speaker(extractor: Extractor, markup:
     assert m.text[a.content[0].start : a.content[0].end] == m.content[0].of(m.text)
     assert "said" in a.cue_text
     assert "Ada Quill" in a.source_text
+
+
+def test_a_statement_has_its_medium_and_whether_it_is_denied(extractor: Extractor) -> None:
+    text = (
+        "The mayor, Ada Quill, believes that the wall will hold.\n"
+        "The mayor, Ada Quill, wrote that the wall was safe.\n"
+        "The mayor, Ada Quill, denied that the wall was unsafe.\n"
+    )
+    found = extractor(text)
+    check(text, found)
+    assert [(a.medium, a.negated) for a in found] == [
+        (Medium.THOUGHT, False),
+        (Medium.WRITING, False),
+        (Medium.SPEECH, True),
+    ]
 
 
 def test_a_quotation_split_by_its_cue_is_one(extractor: Extractor) -> None:

@@ -24,6 +24,15 @@ def test_the_table_has_facets(visit):
         "kind": {"indirect": 5, "direct": 4, "mixed": 1}
     }
     assert "speaker_id" in found
+    assert {r["value"]: r["count"] for r in found["medium"]["results"]} == {"speech": 10}
+    assert {r["value"]: r["count"] for r in found["negated"]["results"]} == {0: 9, 1: 1}
+
+
+def test_a_statement_s_row_has_its_medium_and_whether_it_is_denied(visit):
+    shown = visit("/known/attribution.json?_shape=objects&cue=declined").json()["rows"]
+    assert [(r["medium"], r["negated"]) for r in shown] == [("speech", 1)]
+    page = visit.page("/known/attribution")
+    assert len(page.xpath("//td[contains(@class, 'col-medium')]")) == 10
 
 
 def test_the_table_is_searched_in_full_text(visit):

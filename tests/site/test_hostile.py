@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -45,6 +46,8 @@ def write(database: Database, value: str) -> None:
     content, cue, source = (f"{role} {value}" for role in ("content", "cue", "source"))
     text = f"{content} {cue} {source}"
     found = said(text, content, cue, source, f"name {value}", SpeakerKind.OTHER, reason=value)
+    # Denied, so that the cue stands in its label too.
+    found = replace(found, negated=True)
     document = Document(text, value, (value, value), value, value, value, value, value)
     with database.writing() as connection:
         store(connection, document, [found], model=value, version=value)

@@ -7,11 +7,14 @@ from urllib.parse import urlencode, urljoin
 
 import pytest
 from cli.command import rows
+from handmade import said
 from lxml import html
 
+from quotes.document import Document
 from quotes.names.compare import Verdict
 from quotes.store.database import open_database
 from quotes.store.ledger import judge
+from quotes.store.write import store
 
 FREIGHT = "“It sounded like a freight train,” … “Then there was no street.”"
 
@@ -111,6 +114,107 @@ def test_search_by_every_field(visit, asked, count):
     assert f"{count} statement{plural}" in [words(x) for x in page.xpath("//p[@class='soft']")]
 
 
+WAYS = (
+    "Ada Quill said the wall stood. Ada Quill wrote that it leaned. "
+    "Ada Quill believes it fell. Ada Quill denied that it was built."
+)
+
+
+@pytest.fixture
+def ways(open_site, tmp_path):
+    """The site of one article where something is said, written, thought and denied, in this order."""
+    who = ("Ada Quill", "Ada Quill")
+    found = [
+        said(WAYS, "the wall stood", "said", *who),
+        said(WAYS, "that it leaned", "wrote", *who, confidence=0.4),
+        said(WAYS, "it fell", "believes", *who),
+        said(WAYS, "that it was built", "denied", *who),
+    ]
+    database = open_database(tmp_path / "ways.db", create=True, write=True)
+    with database.writing() as connection:
+        store(connection, Document(WAYS, title="Walls"), found, model="by hand", version="0")
+    database.close()
+    return open_site(tmp_path / "ways.db")
+
+
+def shown(page: html.HtmlElement) -> list[str]:
+    """The last words of the statements on a page."""
+    return [words(q).split()[-1] for q in page.xpath("//ol[@class='statements']//blockquote")]
+
+
+MEDIA = [
+    ("", ["stood", "leaned", "built"]),
+    ("medium=all", ["stood", "leaned", "fell", "built"]),
+    ("medium=thought", ["fell"]),
+    ("medium=thought&medium=writing", ["leaned", "fell"]),
+    ("medium=thought,writing", ["leaned", "fell"]),
+]
+
+
+@pytest.mark.parametrize(("asked", "expected"), MEDIA)
+@pytest.mark.parametrize("address", ["/?", "/search?publisher=&speaker=quill&", "/speaker/1?"])
+def test_thought_is_shown_only_if_it_is_asked_for(ways, address, asked, expected):
+    assert shown(ways.page(address + asked)) == expected
+
+
+@pytest.mark.parametrize("address", ["/", "/speaker/1"])
+def test_a_page_tells_of_the_thoughts_it_leaves_out(ways, address):
+    page = ways.page(address)
+    assert "1 more is a thought" in words(page)
+    [more] = page.xpath("//a[text()='show all']/@href")
+    assert "fell" in shown(ways.page(more))
+    [back] = ways.page(more).xpath("//a[text()='Speech and writing only']/@href")
+    assert "fell" not in shown(ways.page(back))
+
+
+@pytest.mark.parametrize("address", ["/", "/speaker/1"])
+def test_a_medium_that_is_none_is_said_and_passed_over(ways, address):
+    page = ways.page(address + "?medium=<i>loud")
+    assert "<i>loud" in words(page.xpath("//*[@role='alert']")[0])
+    assert shown(page) == MEDIA[0][1]
+
+
+def test_search_leaves_out_what_is_less_sure(ways):
+    assert shown(ways.page("/search?q=wall&min_confidence=0.5")) == ["stood"]
+    assert shown(ways.page("/search?min_confidence=0.5")) == ["stood", "built"]
+
+
+def test_what_is_denied_or_thought_has_its_label(ways):
+    badges = ways.page("/search?medium=all").xpath("//span[@class='badge']")
+    assert sorted(words(b) for b in badges) == ["believes: thought", "denied: negated"]
+
+
+def test_the_page_of_a_statement_opens_whatever_its_medium(ways):
+    for link in links(ways.page("/?medium=all"), "/statement/"):
+        page = ways.page(link)
+        facts = dict(
+            zip(
+                (words(x) for x in page.xpath("//dl/dt")),
+                (words(x) for x in page.xpath("//dl/dd")),
+                strict=True,
+            )
+        )
+        label = {"believes": ["thought"], "denied": ["negated"]}.get(facts["Cue"], [])
+        assert page.xpath("//p[@class='passage']/mark[@class='cue']/@data-label") == label
+        assert ("Negated" in facts) == (facts["Cue"] == "denied")
+        medium = {"wrote": "writing", "believes": "thought"}.get(facts["Cue"], "speech")
+        assert facts["Medium"].split()[0] == medium
+
+
+def test_an_article_marks_all_and_lists_thought_apart(ways):
+    [link] = set(links(ways.page("/"), "/article/"))
+    page = ways.page(link)
+    [body] = page.xpath("//div[@class='text']")
+    assert len(body.xpath(".//mark[@class='content']")) == 4
+    assert body.xpath(".//mark/@data-label") == ["thought", "negated"]
+    assert [words(x) for x in page.xpath("//aside/*")] == [
+        "Who speaks",
+        "Ada Quill 3",
+        "Thought, not said",
+        "Ada Quill 1",
+    ]
+
+
 @pytest.mark.parametrize("q", ['"', "*", "a:b", "(", "NEAR(a b)", "\0", "'", "-", "😀", "”“"])
 def test_no_character_in_a_search_is_an_operator(visit, q):
     visit.page("/search?" + urlencode({"q": q, "speaker": q, "publisher": q}))
@@ -123,11 +227,12 @@ def test_search_keeps_what_was_asked_in_its_form(visit):
         "publisher": "&amp;",
         "since": "2025",
         "until": "2026-01",
+        "min_confidence": "0.5",
     }
-    page = visit.page("/search?" + urlencode(asked | {"kind": "mixed"}))
+    page = visit.page("/search?" + urlencode(asked | {"kind": "mixed", "medium": "all"}))
     [form] = page.xpath("//form[@role='search']")
     assert {i.get("name"): i.get("value") for i in form.xpath(".//input")} == asked
-    assert form.xpath(".//option[@selected]/@value") == ["mixed"]
+    assert form.xpath(".//option[@selected]/@value") == ["mixed", "all"]
 
 
 def test_search_without_a_question_shows_the_form_alone(visit):
@@ -142,6 +247,10 @@ def test_search_without_a_question_shows_the_form_alone(visit):
         ({"since": "yesterday"}, "yesterday"),
         ({"until": "2026-02-30"}, "2026-02-30"),
         ({"kind": "loud"}, "loud"),
+        ({"medium": "<loud>"}, "<loud>"),
+        ({"min_confidence": "2"}, "'2'"),
+        ({"min_confidence": "nan"}, "'nan'"),
+        ({"min_confidence": "<b>"}, "<b>"),
     ],
 )
 def test_search_says_what_was_wrong(visit, asked, says):
@@ -151,7 +260,7 @@ def test_search_says_what_was_wrong(visit, asked, says):
 
 def test_a_long_result_is_turned_page_by_page(tour, demo):
     total = rows(demo, "SELECT count(*) FROM attribution WHERE kind = 'indirect'")[0][0]
-    address, seen = "/search?kind=indirect", []
+    address, seen = "/search?kind=indirect&medium=all", []
     while address:
         page = tour.page(address)
         seen += links(page, "/statement/")
@@ -246,7 +355,7 @@ def test_a_speaker_of_many_statements_is_turned_page_by_page(tour, demo, open_si
     [(speaker, total)] = rows(path, "SELECT id, max(attributions) FROM speaker")
     assert total > 20
     visit = open_site(path)
-    seen, address = [], f"/speaker/{speaker}"
+    seen, address = [], f"/speaker/{speaker}?medium=all"
     while address:
         page = visit.page(address)
         seen += links(page, "/statement/")
@@ -379,7 +488,7 @@ def test_pages_fit_a_phone(visit):
 
 def test_every_field_of_the_form_has_a_label(visit):
     fields = visit.page("/search?q=x").xpath("//form[@role='search']//*[@name]")
-    assert len(fields) == 6
+    assert len(fields) == 8
     assert all(words(f.xpath("./ancestor::label")[0]) for f in fields)
 
 

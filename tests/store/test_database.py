@@ -82,7 +82,7 @@ def test_a_row_that_points_nowhere_is_refused(database: Database) -> None:
         database.writing() as connection,
     ):
         connection.execute(
-            text("INSERT INTO run VALUES (1, 'no such article', 'm', 'v', '2026', 0)")
+            text("INSERT INTO run VALUES (1, 'no such article', 'm', 'v', '2026', 0, 0)")
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,11 +14,12 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from handmade import TABLES, WALL, dump
+from handmade import TABLES, WALL, dump, said
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlmodel import SQLModel
 
 from quotes import home
+from quotes.document import Document
 from quotes.errors import DatabaseError
 from quotes.store import database as module
 from quotes.store.database import Database, open_database
@@ -103,15 +105,69 @@ def test_the_first_migration_can_be_taken_back(database: Database) -> None:
         assert {r[0] for r in rows if not r[0].startswith("sqlite_")} == {"alembic_version"}
 
 
+def to(database: Database, wanted: str, way: Callable[..., None] = command.downgrade) -> None:
+    with database.writing() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(home.db() / "migrations"))
+        config.attributes["connection"] = connection
+        way(config, wanted)
+
+
+def test_medium_and_negation_of_older_statements_are_computed_from_their_places(
+    stored: Database,
+) -> None:
+    memo = Document(
+        "Ada Quill believes that the wall will hold.\n“It will hold,” she wrote on Twitter.\n"
+        "Ada Quill did not say who built it."
+    )
+    found = [
+        said(memo.text, "that the wall will hold", "believes", "Ada Quill"),
+        said(memo.text, "“It will hold,”", "wrote", "she"),
+        said(memo.text, "who built it", "did not say", "Ada Quill"),
+    ]
+    with stored.writing() as connection:
+        store(connection, memo, found, model="m", version="0")
+    with stored.reading() as connection:
+        before = dump(connection)
+        shapes = {t: shape(connection, t) for t in ("attribution", "run")}
+        seen = connection.execute(text("SELECT DISTINCT medium, negated FROM attribution"))
+        assert {tuple(r) for r in seen} >= {("speech", 1), ("writing", 0), ("thought", 0)}
+    to(stored, "0001")
+    assert revision(stored.path) == "0001"
+    stored.close()
+    with closing(sqlite3.connect(stored.path)) as connection:
+        columns = {r[1] for r in connection.execute("PRAGMA table_info(attribution)")}
+        assert not columns & {"medium", "negated"}
+    upgraded = open_database(stored.path)
+    with upgraded.reading() as connection:
+        assert dump(connection) == before
+        assert {t: shape(connection, t) for t in ("attribution", "run")} == shapes
+        found = connection.execute(
+            text("SELECT count(*) FROM attribution_fts WHERE attribution_fts MATCH 'early'")
+        )
+        assert found.scalar() == 1
+
+
+def test_the_second_migration_keeps_the_index_s_triggers(stored: Database) -> None:
+    to(stored, "0001")
+    to(stored, "0002", command.upgrade)
+    with stored.writing() as connection:
+        connection.execute(text("UPDATE attribution SET text = 'a steam ship' WHERE number = 1"))
+        found = connection.execute(
+            text("SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH 'steam'")
+        )
+        assert found.scalars().all() == [1]
+
+
 # -- from an older database to a newer
 
-SECOND = '''
+THIRD = '''
 """Adds a column, as a later version may."""
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -123,12 +179,12 @@ def upgrade():
 
 
 def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str = "pass") -> None:
-    """Makes this program one that knows a second revision, which goes on with ``then``."""
+    """Makes this program one that knows a third revision, which goes on with ``then``."""
     folder = tmp_path / "later" / "db"
     shutil.copytree(home.db() / "migrations", folder / "migrations")
-    (folder / "migrations" / "versions" / "0002_section.py").write_text(SECOND.format(then=then))
+    (folder / "migrations" / "versions" / "0003_section.py").write_text(THIRD.format(then=then))
     monkeypatch.setattr(home, "db", lambda: folder)
-    monkeypatch.setattr(module, "HEAD", "0002")
+    monkeypatch.setattr(module, "HEAD", "0003")
 
 
 def columns(path: Path) -> set[str]:
@@ -159,7 +215,7 @@ def test_an_older_database_is_brought_up_to_date_with_its_rows(
     before = rows(stored.path)
     later(tmp_path, monkeypatch)
     open_database(stored.path, write=write).close()
-    assert revision(stored.path) == "0002"
+    assert revision(stored.path) == "0003"
     assert "section" in columns(stored.path)
     assert rows(stored.path) == before
     assert len(before["attribution"]) == 10
@@ -186,8 +242,8 @@ def test_an_upgrade_leaves_a_copy_of_the_older_database(
     before = rows(stored.path)
     later(tmp_path, monkeypatch)
     open_database(stored.path).close()
-    copy = stored.path.with_name("stored.db.before-0002")
-    assert revision(copy) == "0001"
+    copy = stored.path.with_name("stored.db.before-0003")
+    assert revision(copy) == "0002"
     assert rows(copy) == before
 
 
@@ -200,7 +256,7 @@ def test_the_copy_has_what_was_still_in_the_log(
         assert stored.path.with_name("stored.db-wal").stat().st_size
         later(tmp_path, monkeypatch)
         open_database(stored.path).close()
-    copy = stored.path.with_name("stored.db.before-0002")
+    copy = stored.path.with_name("stored.db.before-0003")
     assert rows(copy)["failure"] == [(1, "a.txt", "is empty", "2026")]
 
 
@@ -211,7 +267,7 @@ def test_the_copy_is_an_older_database_that_can_be_opened(
     with monkeypatch.context() as patch:
         later(tmp_path, patch)
         open_database(stored.path).close()
-    copy = open_database(stored.path.with_name("stored.db.before-0002"))
+    copy = open_database(stored.path.with_name("stored.db.before-0003"))
     with copy.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM attribution")).scalar() == 10
 
@@ -221,7 +277,7 @@ def test_a_new_database_goes_through_all_migrations_without_a_copy(
 ) -> None:
     later(tmp_path, monkeypatch)
     open_database(tmp_path / "new.db", create=True).close()
-    assert revision(tmp_path / "new.db") == "0002"
+    assert revision(tmp_path / "new.db") == "0003"
     assert not list(tmp_path.glob("*before*"))
 
 
@@ -233,7 +289,7 @@ def test_a_migration_that_fails_leaves_the_older_database_as_it_was(
     later(tmp_path, monkeypatch, then='op.execute("DROP TABLE nowhere")')
     with pytest.raises(DatabaseError, match="no such table: nowhere"):
         open_database(stored.path)
-    assert revision(stored.path) == "0001"
+    assert revision(stored.path) == "0002"
     assert "section" not in columns(stored.path)
     assert rows(stored.path) == before
 
@@ -247,7 +303,7 @@ def test_an_older_database_that_is_locked_is_left_alone(
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseError, match="locked by another program"):
             open_database(stored.path)
-    assert revision(stored.path) == "0001"
+    assert revision(stored.path) == "0002"
 
 
 # -- from a newer program
@@ -273,7 +329,7 @@ def test_a_database_of_a_later_program_is_refused_by_this_one(
     with monkeypatch.context() as patch:
         later(tmp_path, patch)
         open_database(stored.path).close()
-    with pytest.raises(DatabaseError, match="its revision is 0002, this program knows 0001"):
+    with pytest.raises(DatabaseError, match="its revision is 0003, this program knows 0002"):
         open_database(stored.path)
 
 

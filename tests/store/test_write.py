@@ -317,6 +317,46 @@ def test_an_article_is_known_by_its_text_and_the_model_that_read_it(stored: Data
         assert known(connection, Document(WALL.text + " "), "model-1") is None
 
 
+def test_an_article_read_with_another_confidence_is_read_again(database: Database) -> None:
+    def again(least: float, found: Sequence[Attribution]) -> Outcome:
+        with database.writing() as connection:
+            return store(
+                connection,
+                Document(ARTICLE),
+                found,
+                model="model-1",
+                version="0.1",
+                min_confidence=least,
+            )
+
+    assert again(0.5, [REBUILD]) == Outcome.ADDED
+    with database.reading() as connection:
+        assert known(connection, Document(ARTICLE), "model-1", 0.5)
+        assert known(connection, Document(ARTICLE), "model-1") is None
+    assert again(0.5, [REBUILD]) == Outcome.UNCHANGED
+    assert again(0.0, [REBUILD, PROMISE]) == Outcome.REPLACED
+    assert rows(database, "SELECT min_confidence, attributions FROM run ORDER BY id") == [
+        (0.5, 1),
+        (0.0, 2),
+    ]
+    assert rows(database, "SELECT count(*) FROM attribution") == [(2,)]
+
+
+def test_a_statement_is_stored_with_its_medium_and_whether_it_is_denied(
+    database: Database,
+) -> None:
+    words = "Ada Quill believes in walls. She never wrote that one fell."
+    found = [
+        said(words, "in walls", "believes", "Ada Quill"),
+        said(words, "that one fell", "never wrote", "She"),
+    ]
+    put(database, words, found)
+    assert rows(database, "SELECT medium, negated FROM attribution ORDER BY start") == [
+        ("thought", 0),
+        ("writing", 1),
+    ]
+
+
 def test_two_addresses_with_one_text_are_two_articles(database: Database) -> None:
     put(database, Document(ARTICLE, url="https://example.org/a"))
     assert put(database, Document(ARTICLE, url="https://example.org/b")) is Outcome.ADDED
