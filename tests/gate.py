@@ -2,8 +2,9 @@
 
     python tests/gate.py ../shared
 
-Prints the table of ``quotes evaluate`` beside the floors in ``floors.json``, and checks that the corpus'
-own scorer, where it lies beside the corpora, gives the same figures. Exit status 1 if anything is below.
+Prints the table of ``quotes evaluate`` beside the floors in ``floors.json``, checks that the corpus'
+own scorer, where it lies beside the corpora, gives the same figures, and that confidence is calibrated;
+then the table of constructs, each group beside its floor. Exit status 1 if anything is below.
 """
 
 from __future__ import annotations
@@ -14,14 +15,17 @@ import sys
 import tempfile
 from pathlib import Path
 
+import constructs
+
 import quotes
-from quotes.evaluate import evaluate, read_gold
+from quotes.evaluate import calibration_error, evaluate, read_gold, reliability
 
 
 def main(shared: Path) -> int:
     gold = shared / "data" / "polnear_dev.jsonl"
     floors = json.loads((Path(__file__).parent / "floors.json").read_text("utf-8"))
     floors.pop("why")
+    groups = floors.pop("constructs")
     articles = read_gold(gold)
     found = {a.text: quotes.extract(a.text) for a in articles}
     report = evaluate(articles, found.__getitem__)
@@ -61,14 +65,38 @@ def main(shared: Path) -> int:
     print(
         f"{'false names':28}{-figures['false names']:6.1f}   at most {-floors['false names']:3.1f}"
     )
+    bins, _ = reliability(articles, found.__getitem__)
+    error = calibration_error(bins)
+    figures["calibration error"] = -100 * error
+    print(
+        f"{'calibration error':28}{error:6.3f}   at most {-floors['calibration error'] / 100:.3f}"
+    )
     failed += [
         f"{name} is {figures[name]}, the floor is {floor}"
         for name, floor in floors.items()
         if figures[name] < floor
     ]
+    failed += check_constructs(groups)
     for line in failed:
         print(f"gate: {line}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def check_constructs(floors: dict[str, float]) -> list[str]:
+    """What is wrong with the table of constructs, which is printed."""
+    results = constructs.run(constructs.read())
+    print()
+    print(constructs.table(results))
+    by_group: dict[str, list[constructs.Result]] = {}
+    for result in results:
+        by_group.setdefault(result.case.group, []).append(result)
+    shares = {group: constructs.percent(some) for group, some in by_group.items()}
+    failed = [f"constructs: {group} has no floor" for group in shares if group not in floors]
+    return failed + [
+        f"constructs: {group} is {shares.get(group, 0.0):.1f}, the floor is {floor}"
+        for group, floor in floors.items()
+        if shares.get(group, 0.0) < floor
+    ]
 
 
 if __name__ == "__main__":

