@@ -90,6 +90,15 @@ MinConfidence = Annotated[
         show_default=False,
     ),
 ]
+ModelFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--model",
+        metavar="FOLDER",
+        help="Another model, as `python -m train` writes it [default: the one in the package].",
+        show_default=False,
+    ),
+]
 
 
 def version(wanted: bool) -> None:
@@ -132,6 +141,7 @@ def extract(
         ),
     ] = None,
     min_confidence: MinConfidence = None,
+    model: ModelFolder = None,
 ) -> None:
     """Print the statements in articles, without storing anything."""
     from quotes.attribution import Medium
@@ -152,7 +162,7 @@ def extract(
             failed += 1
             note(f"quotes: {e}")
     rows: list[tuple[str, Attribution]] = []
-    extractor = default()
+    extractor = default(model)
     for path in watched(files, "articles") if len(files) > 1 else files:
         try:
             document = load(path, sys.stdin.buffer)
@@ -218,6 +228,7 @@ def add(
         str | None, typer.Option(metavar="DATE", help="The day: 2025-04-30, 2025-04 or 2025.")
     ] = None,
     min_confidence: MinConfidence = None,
+    model: ModelFolder = None,
 ) -> None:
     """Read articles, find their statements, store them. Adding an article twice changes nothing."""
     from quotes.choose import sure
@@ -239,7 +250,7 @@ def add(
         ingest(
             database,
             paths,
-            default,
+            lambda: default(model),
             description=Description(title, publisher, url, published),
             stdin=sys.stdin.buffer,
             watch=lambda files: watched(files, "articles"),
@@ -547,13 +558,14 @@ def evaluate(
         typer.Argument(metavar="GOLD.jsonl", help="Annotated articles, one JSON object a line."),
     ],
     how: HowTable = None,
+    model: ModelFolder = None,
 ) -> None:
     """Score the extractor against an annotated corpus: precision, recall and F by kind."""
     from quotes.evaluate import evaluate as score
     from quotes.evaluate import read_gold
     from quotes.extract.extractor import default
 
-    report = score(read_gold(gold), default(), lambda some: watched(some, "articles"))
+    report = score(read_gold(gold), default(model), lambda some: watched(some, "articles"))
     rows = [
         {
             "measure": name,

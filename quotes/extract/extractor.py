@@ -160,9 +160,9 @@ def _joined(text: str, drafts: list[Draft]) -> Iterator[Draft]:
 
 
 @cache
-def default() -> Extractor:
-    """The extractor with the model of the package, loaded at the first call and kept."""
-    return Extractor()
+def default(folder: Path | None = None) -> Extractor:
+    """The extractor with the model in ``folder`` (None: of the package), loaded at the first call and kept."""
+    return Extractor(folder)
 
 
 def extract(text: str, min_confidence: float | None = None) -> list[Attribution]:

@@ -259,3 +259,27 @@ def test_a_broken_installation_is_named(quotes, article, tmp_path):
     shutil.copytree(home.PACKAGE, copy, ignore=shutil.ignore_patterns("model", "__pycache__"))
     done = quotes("extract", article, env={"PYTHONPATH": str(copy.parent)})
     refused(done, "model", "reinstall")
+
+
+# -- another model
+
+
+def test_another_model_is_used_if_it_is_named(inside, article, tmp_path):
+    copy = shutil.copytree(home.model(), tmp_path / "mine")
+    facts = json.loads((copy / "model.json").read_text("utf-8"))
+    facts["least"] = {"direct": 1.1, "mixed": 1.1, "indirect": 1.1}
+    (copy / "model.json").write_text(json.dumps(facts), "utf-8")
+    assert objects(inside("extract", article).stdout)
+    assert objects(inside("extract", article, "--model", copy).stdout) == []
+    assert objects(inside("extract", article, "--model", copy, "--min-confidence", "0").stdout)
+
+
+@pytest.mark.parametrize("command", ["extract", "add", "evaluate"])
+def test_a_folder_without_a_model_is_refused_in_one_line(inside, article, tmp_path, command):
+    (tmp_path / "empty").mkdir()
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps({"id": "a", "text": "Yes.", "attributions": []}) + "\n", "utf-8")
+    done = inside(command, gold if command == "evaluate" else article, "--model", "empty")
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("quotes: empty: the model lacks model.onnx")
+    assert "Traceback" not in done.stderr
