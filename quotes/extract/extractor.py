@@ -16,6 +16,7 @@ from quotes.extract.decode import Found, decode
 from quotes.extract.furniture import furniture
 from quotes.extract.labels import ENTITIES, ROLES
 from quotes.extract.link import Draft, continued, link, parted
+from quotes.extract.marks import quotations, whole
 from quotes.extract.medium import medium_of, negated
 from quotes.extract.resolve import Resolver
 from quotes.extract.tagger import Scores, Tagger
@@ -30,6 +31,7 @@ class Begun:
     """An article that the model is reading: what each function returns are a window's scores."""
 
     text: str
+    body: Sequence[Span]
     scores: Sequence[Callable[[], Scores]]
 
 
@@ -83,8 +85,9 @@ class Extractor:
     def begin(self, article: Document | str) -> Begun:
         """Starts the model on an article."""
         text = article.text if isinstance(article, Document) else article
-        found = windows(text, _body(text), self.tagger.tokenizer)
-        return Begun(text, [self.tagger.start(window) for window in found])
+        body = _body(text)
+        found = windows(text, body, self.tagger.tokenizer)
+        return Begun(text, body, [self.tagger.start(window) for window in found])
 
     def finish(self, begun: Begun, min_confidence: float | None = None) -> list[Attribution]:
         """The attributions of an article that was begun."""
@@ -132,7 +135,8 @@ class Extractor:
             entities += names
             for draft in link(spans, names, scores):
                 drafts += parted(text, draft)
-        return list(_joined(text, drafts)), entities
+        marks = [q for paragraph in begun.body for q in quotations(text, paragraph)]
+        return whole(marks, list(_joined(text, drafts))), entities
 
 
 def _body(text: str) -> list[Span]:
