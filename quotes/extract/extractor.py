@@ -14,7 +14,9 @@ from quotes.document import Document, Span, paragraphs
 from quotes.extract.decode import Found, decode
 from quotes.extract.furniture import furniture
 from quotes.extract.labels import ENTITIES, ROLES
+from quotes.extract.layout import Layout, layout
 from quotes.extract.link import Draft, continued, link, parted
+from quotes.extract.mend import settled
 from quotes.extract.resolve import Resolver
 from quotes.extract.tagger import Scores, Tagger
 from quotes.extract.windows import windows
@@ -29,6 +31,7 @@ class Begun:
 
     text: str
     scores: Sequence[Callable[[], Scores]]
+    layout: Layout
 
 
 class Extractor:
@@ -72,13 +75,15 @@ class Extractor:
     def begin(self, article: Document | str) -> Begun:
         """Starts the model on an article."""
         text = article.text if isinstance(article, Document) else article
-        found = windows(text, _body(text), self.tagger.tokenizer)
-        return Begun(text, [self.tagger.start(window) for window in found])
+        shape = layout(text, _own(text))
+        found = windows(text, shape.body, self.tagger.tokenizer)
+        return Begun(text, [self.tagger.start(window) for window in found], shape)
 
     def finish(self, begun: Begun) -> list[Attribution]:
         """The attributions of an article that was begun."""
         text = begun.text
         drafts, entities = self.drafts(begun)
+        drafts = settled(text, drafts, entities, begun.layout)
         resolver = Resolver(text, entities)
         out = []
         for draft in drafts:
@@ -116,7 +121,8 @@ class Extractor:
         return list(_joined(text, drafts)), entities
 
 
-def _body(text: str) -> list[Span]:
+def _own(text: str) -> list[Span]:
+    """The article's own paragraphs, without the furniture of the page."""
     places = paragraphs(text)
     return [p for p, why in zip(places, furniture(text, places), strict=True) if not why]
 
