@@ -44,7 +44,8 @@ def calibrate(model: Path, corpora: Path) -> dict[str, dict[str, float]]:
             for a in article.attributions
             if a["content"]
         )
-        drafts, _ = extractor.drafts(extractor.begin(article.text))
+        every, _ = extractor.drafts(extractor.begin(article.text))
+        drafts = [d for d in every if not d.told]
         gold = Gold(article.id, article.text, tuple(marks))
         found.append((gold, drafts, [_roles(d) for d in drafts]))
     rows = [[features(gold.text, d) for d in drafts] for gold, drafts, _ in found]

@@ -15,9 +15,11 @@ from quotes.extract.confidence import chance, features, least_of, weights_of
 from quotes.extract.decode import Found, decode
 from quotes.extract.furniture import furniture
 from quotes.extract.labels import ENTITIES, ROLES
+from quotes.extract.layout import Layout, layout
 from quotes.extract.link import Draft, continued, link, parted
 from quotes.extract.marks import quotations, whole
 from quotes.extract.medium import medium_of, negated
+from quotes.extract.mend import settled
 from quotes.extract.resolve import Resolver
 from quotes.extract.tagger import Scores, Tagger
 from quotes.extract.windows import windows
@@ -31,8 +33,8 @@ class Begun:
     """An article that the model is reading: what each function returns are a window's scores."""
 
     text: str
-    body: Sequence[Span]
     scores: Sequence[Callable[[], Scores]]
+    layout: Layout
 
 
 class Extractor:
@@ -85,9 +87,9 @@ class Extractor:
     def begin(self, article: Document | str) -> Begun:
         """Starts the model on an article."""
         text = article.text if isinstance(article, Document) else article
-        body = _body(text)
-        found = windows(text, body, self.tagger.tokenizer)
-        return Begun(text, body, [self.tagger.start(window) for window in found])
+        shape = layout(text, _own(text))
+        found = windows(text, shape.body, self.tagger.tokenizer)
+        return Begun(text, [self.tagger.start(window) for window in found], shape)
 
     def finish(self, begun: Begun, min_confidence: float | None = None) -> list[Attribution]:
         """The attributions of an article that was begun."""
@@ -119,12 +121,12 @@ class Extractor:
 
     def confidence(self, text: str, draft: Draft) -> float:
         """How likely ``draft`` is right (``confidence``); of a model without weights, its own estimate."""
-        if self.weights is None:
+        if self.weights is None or draft.told:
             return draft.confidence
         return chance(self.weights, features(text, draft))
 
     def drafts(self, begun: Begun) -> tuple[list[Draft], list[Found]]:
-        """What the model alone finds: unresolved attributions, and the names in the text."""
+        """What the model finds and the layout tells: unresolved attributions, and the names in the text."""
         text = begun.text
         drafts: list[Draft] = []
         entities: list[Found] = []
@@ -135,11 +137,13 @@ class Extractor:
             entities += names
             for draft in link(spans, names, scores):
                 drafts += parted(text, draft)
-        marks = [q for paragraph in begun.body for q in quotations(text, paragraph)]
-        return whole(marks, list(_joined(text, drafts))), entities
+        marks = [q for paragraph in begun.layout.body for q in quotations(text, paragraph)]
+        drafts = whole(marks, list(_joined(text, drafts)))
+        return settled(text, drafts, entities, begun.layout), entities
 
 
-def _body(text: str) -> list[Span]:
+def _own(text: str) -> list[Span]:
+    """The article's own paragraphs, without the furniture of the page."""
     places = paragraphs(text)
     return [p for p, why in zip(places, furniture(text, places), strict=True) if not why]
 

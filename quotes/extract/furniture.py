@@ -51,6 +51,8 @@ BOILERPLATE = re.compile(
     r"all rights reserved|^©|^copyright\s+(?:©|\(c\)|\d{4}|by\b)|^\(c\)\s*\d{4}|^read (?:more|also|next|the full)\b|"
     r"^related(?: \w+)?:|^more (?:from|on|stories|news)\b(?:\W+\w+){0,8}[:\s]*$|"
     r"^(?:also|see also|watch|listen|video|in pictures|most read|trending|recommended)[:|]|"
+    r"^(?:also|elsewhere|inside|plus|coming up|next|more) (?:in|on|inside) (?:this|today[’']s|the|our|next|tomorrow[’']s)\b[^:.!?]{0,40}:|"
+    r"^(?:(?:also )?inside|elsewhere|coming up|up next|in this (?:issue|edition|section|week[’']s \w+))(?: \w+){0,2}:|"
     r"^(?:sign up (?:for|to)|subscribe (?:to|now)|log in|follow (?:us|the|@)|join (?:us|our)|click here|download (?:the|our)|"
     r"share (?:this|on)|like us on|get (?:the|our) .{0,40}(?:newsletter|app)|advertisement$|story continues below)|"
     r"^this (?:article|story|report) (?:was|has been|is) (?:originally |first )?(?:published (?:in|on|by|at)|produced by|corrected|updated|part of)|"

@@ -34,12 +34,14 @@ OPENING = ("“", '"', "‘", "'", "«", "`")
 
 @dataclass(slots=True)
 class Draft:
-    """An attribution on the way: spans by role, and the mean probability of what it rests on."""
+    """An attribution on the way: spans by role, and the mean probability of what it rests on. ``told``: by
+    the layout, not by the model."""
 
     content: list[Found]
     cue: Found | None = None
     source: Found | None = None
     scores: list[float] = field(default_factory=list)
+    told: bool = False
 
     @property
     def confidence(self) -> float:

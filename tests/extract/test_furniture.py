@@ -293,3 +293,29 @@ def test_a_long_line_is_answered_at_once(line: str) -> None:
     began = time.process_time()
     reasons("x", line)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Also in this issue: “It rained” – a captain looks back",
+        "Elsewhere in the Gazette: Who pays for the ferry?",
+        "In this edition: the wall, the ferry and the crossword",
+        "Coming up on our pages: Ada Quill rows home",
+    ],
+)
+def test_a_line_that_points_into_the_issue(line: str) -> None:
+    assert reasons(STORY, line) == [None, "boilerplate"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Next in the queue stood Ada Quill.",
+        "In this town it rains.",
+        "Inside, Ada Quill was waiting: “It rained.”",
+        "Also on the boat was Bram Oakes.",
+    ],
+)
+def test_sentences_that_begin_like_it(line: str) -> None:
+    assert reasons(STORY, line) == [None, None]

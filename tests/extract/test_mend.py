@@ -1,0 +1,132 @@
+"""What marks and order settle, whatever model it was that found the spans."""
+
+from __future__ import annotations
+
+import pytest
+from marked import Marked, marked
+
+from quotes.document import Span, paragraphs
+from quotes.extract.decode import Found
+from quotes.extract.layout import layout
+from quotes.extract.link import Draft
+from quotes.extract.mend import SURE, settled
+
+
+def found(kind: str, span: Span) -> Found:
+    return Found(kind, span, 1, 0, 0.5)
+
+
+def drafts_of(m: Marked) -> list[Draft]:
+    out = []
+    for n in m.numbers:
+        cue, source = m.spans("cue", n), m.spans("source", n)
+        if m.spans("content", n):
+            out.append(
+                Draft(
+                    [found("content", s) for s in m.spans("content", n)],
+                    found("cue", cue[0]) if cue else None,
+                    found("source", source[0]) if source else None,
+                )
+            )
+    return out
+
+
+def mended(before: str, people: tuple[str, ...] = ("Ada Quill", "Bram Oakes")) -> list[Draft]:
+    m = marked(before)
+    names = [
+        found("person", Span(m.text.index(p), m.text.index(p) + len(p)))
+        for p in people
+        if p in m.text
+    ]
+    return settled(m.text, drafts_of(m), names, layout(m.text, paragraphs(m.text)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # a source ends where a quotation opens in it
+        (
+            "<“It rained,”> {said} [Ada Quill, the mayor, “and it snowed].”",
+            "<“It rained,”> {said} [Ada Quill, the mayor], <“and it snowed.”>",
+        ),
+        (
+            "<“It rained,”> {said} [Bram “Skip” Oakes].",
+            "<“It rained,”> {said} [Bram “Skip” Oakes].",
+        ),
+        # an apposition is its name's
+        (
+            "<Her rival>, [Ada Quill], {said} <“it rained”>.",
+            "[Her rival, Ada Quill], {said} <“it rained”>.",
+        ),
+        ("<The dam>, [Ada Quill] {said}, <“is old”>.", "<The dam>, [Ada Quill] {said}, <“is old”>."),
+        # a content ends with its sentence
+        (
+            "[Ada Quill] {said} <it rained. The dam held>.",
+            "[Ada Quill] {said} <it rained>. The dam held.",
+        ),
+        ("[Ada Quill] {said} <Mr. Oakes rowed>.", "[Ada Quill] {said} <Mr. Oakes rowed>."),
+        ("[Ada Quill] {said} <Roe v. Wade fell>.", "[Ada Quill] {said} <Roe v. Wade fell>."),
+        (
+            "[Ada Quill] {said}, <“It rained.” The dam held>.",
+            "[Ada Quill] {said}, <“It rained.”> The dam held.",
+        ),
+        # nobody says it
+        ("<It rained all day> in Kelby.", "It rained all day in Kelby."),
+        ("[The timetable]{:} <letters in> brief", "The timetable: letters in brief"),
+        ("[Builder]{:} <Wall was old>", "[Builder]{:} <Wall was old>"),
+        ("[Mayor]{:} <no new taxes>", "[Mayor]{:} <no new taxes>"),
+        # the speaker of the sentence before
+        ("Ada Quill was angry. <“It rained.”>", "[Ada Quill] was angry. <“It rained.”>"),
+        ("She was angry. <“It rained.”>", "[She] was angry. <“It rained.”>"),
+        ("Her father, a miner, nodded. <‘It rained.’>", "[Her father], a miner, nodded. <‘It rained.’>"),
+        ("The last was Bram Oakes. <\"It rained.\">", "The last was [Bram Oakes]. <\"It rained.\">"),
+        ("[The] old captain spat. <“It rained.”>", "[The old captain] spat. <“It rained.”>"),
+        ("The road was empty. <“It rained.”>", "The road was empty. <“It rained.”>"),
+        ("Ada Quill read <“The Salt Road”> to them.", "Ada Quill read <“The Salt Road”> to them."),
+        (
+            "[Ada Quill] {pointed at} <the chart>. <“It rained.”>",
+            "[Ada Quill] pointed at the chart. <“It rained.”>",
+        ),
+        (
+            "[2|[Ada Quill]] {did not look at} <the dam>. <2|“It rained.”>",
+            "[Ada Quill] did not look at the dam. <“It rained.”>",
+        ),
+        (
+            "<“No,”> {2|{said}} [2|[Ada Quill]].\n\nShe lit a lamp. <2|“It rained.”>",
+            "<“No,”> {said} [Ada Quill].\n\n[2|She] lit a lamp. <2|“It rained.”>",
+        ),
+        # a dateline is nobody's
+        ("<KELBY (AP) — “It rained,”> {said} [Ada Quill].", "KELBY (AP) — <“It rained,”> {said} [Ada Quill]."),
+        ("[KELBY] (AP) — <It rained>, {reportedly}.", "KELBY (AP) — <It rained>, {reportedly}."),
+        # what the layout tells
+        (
+            "Q: Did [Oakes] {say} <it rained>?\n\nA: [2|I] {2|wish} <2|it had>.",
+            "[Q]: <Did [2|Oakes] {2|say} <2|it rained>?>\n\n[3|A]: <3|I wish it had.>",
+        ),
+        (
+            "[QUILL]{:} <Did it rain>?\n\nOAKES: It did.",
+            "[QUILL]: <Did it rain?>\n\n[2|OAKES]: <2|It did.>",
+        ),
+        ("[Ada Quill]{:} <“It rained.”>", "[Ada Quill]{:} <“It rained.”>"),
+        ("Sir, – <It rained> {was seen}. I walk.\n\nAda Quill", "Sir, – It rained was seen. I walk.\n\nAda Quill"),
+        (
+            "Sir, – [Oakes] {says} <that it rained; it did not>.\n\nAda Quill",
+            "Sir, – [Oakes] {says} <that it rained>; it did not.\n\nAda Quill",
+        ),
+    ],
+)  # fmt: skip
+def test_drafts_are_mended(before: str, after: str) -> None:
+    m = marked(after)
+    assert m.text == marked(before).text
+    got = mended(before)
+    assert [tuple(c.span for c in d.content) for d in got] == [
+        m.spans("content", n) for n in m.numbers if m.spans("content", n)
+    ]
+    assert [(d.source.span,) if d.source else () for d in got] == [
+        m.spans("source", n) for n in m.numbers if m.spans("content", n)
+    ]
+
+
+def test_what_the_layout_tells_is_known_as_such() -> None:
+    got = mended("Q: Did it rain?\n\nA: It did.")
+    assert [(d.told, round(d.confidence, 4), d.cue) for d in got] == [(True, SURE, None)] * 2
