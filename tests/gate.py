@@ -90,10 +90,10 @@ def check_constructs(floors: dict[str, float]) -> list[str]:
     by_group: dict[str, list[constructs.Result]] = {}
     for result in results:
         by_group.setdefault(result.case.group, []).append(result)
-    shares = {group: constructs.percent(some) for group, some in by_group.items()}
+    shares = {group: round(constructs.percent(some), 1) for group, some in by_group.items()}
     failed = [f"constructs: {group} has no floor" for group in shares if group not in floors]
     return failed + [
-        f"constructs: {group} is {shares.get(group, 0.0):.1f}, the floor is {floor}"
+        f"constructs: {group} is {shares.get(group, 0.0)}, the floor is {floor}"
         for group, floor in floors.items()
         if shares.get(group, 0.0) < floor
     ]

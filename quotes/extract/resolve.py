@@ -39,7 +39,7 @@ WORKS = frozenset(
 """What somebody issues; behind a name, the name's bearer is the one who says it: Ortel’s letter."""
 
 UNNAMED = re.compile(
-    r"^(?:an?|one|two|three|some|many|several|other|another|most|few|no|any|every|each|both|"
+    r"^(?:\d[\d,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|a?\s?dozens?|hundreds|thousands|some|many|several|other|another|most|few|no|any|every|each|both|"
     r"aides?|advis[eo]rs?|allies|critics|experts|friends|members|officials|people|sources?|supporters?)\b",
     re.IGNORECASE,
 )
@@ -128,7 +128,7 @@ class Resolver:
             return bool(owned and owned.group(1) in WORKS)
         if BEFORE_NAME.search(before) and not re.search(r",\s*$", before):
             return False
-        if naming.party.kind != PERSON and "," not in before and UNNAMED.match(before.strip()):
+        if naming.party.kind != PERSON and not re.search(r",(?!\d)", before) and UNNAMED.match(before.strip()):
             return bool(owned and owned.group(1) in WORKS)
         following = re.match(r"\s+([a-zà-þ][\w-]*)", after)
         if following and following.group(1) not in LINKS | WORKS:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from marked import marked
 
 from quotes.attribution import SpeakerKind
+from quotes.document import Span
 from quotes.extract.decode import Found
 from quotes.extract.parties import Cast, whole
 from quotes.extract.resolve import Resolver
@@ -48,10 +51,22 @@ def who(markup: str, source: str) -> str | None:
     """The name that the last ``source`` in the text is taken for."""
     text, found = named(markup)
     at = text.rindex(source)
-    from quotes.document import Span
-
     speaker = Resolver(text, found)([Span(at, at + len(source))], [Span(len(text) - 1, len(text))])
     return speaker.name if speaker else None
+
+
+@pytest.mark.parametrize(
+    "count", ["31", "1,200", "Four", "A dozen", "Dozens of", "Hundreds of", ""]
+)
+def test_so_many_of_a_group_are_unnamed(count: str) -> None:
+    text, found = named("[Veldians] came. Then [Veldians] said no.", "other")
+    text = text.replace("Then", f"Then {count}".strip() if count else "Then")
+    source = f"{count} Veldians".strip()
+    at = text.rindex(source)
+    place = Span(text.rindex("Veldians"), text.rindex("Veldians") + len("Veldians"))
+    some = [found[0], replace(found[1], span=place)]
+    speaker = Resolver(text, some)([Span(at, at + len(source))], [Span(len(text) - 1, len(text))])
+    assert (speaker and speaker.name) == (None if count else "Veldians")
 
 
 @pytest.mark.parametrize(
