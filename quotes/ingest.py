@@ -54,6 +54,12 @@ class Summary:
     left_out: int = 0
     failures: list[tuple[str, str]] = field(default_factory=list)
 
+    def count(self, outcome: Outcome, kept: int, left_out: int, by: int = 1) -> None:
+        """Adds an article, or with ``by`` -1 takes it back."""
+        self.outcomes[outcome] += by
+        self.attributions += kept
+        self.left_out += left_out
+
     @property
     def articles(self) -> int:
         return sum(self.outcomes.values())
@@ -185,16 +191,23 @@ def _one(
         return
     found = extractor(document, 0.0)
     kept = keep(found, extractor.limits(min_confidence))
-    with database.writing() as connection:
-        outcome = store(
-            connection,
-            document,
-            kept,
-            model=extractor.model,
-            version=__version__,
-            min_confidence=min_confidence,
-        )
-        forget_failure(connection, origin)
-    summary.outcomes[outcome] += 1
-    summary.attributions += len(kept)
-    summary.left_out += len(found) - len(kept)
+    left = len(found) - len(kept)
+    counted = None
+    try:
+        with database.writing() as connection:
+            outcome = store(
+                connection,
+                document,
+                kept,
+                model=extractor.model,
+                version=__version__,
+                min_confidence=min_confidence,
+            )
+            forget_failure(connection, origin)
+            # Counted before it is committed: Ctrl-C right after must not leave it out of the count.
+            summary.count(outcome, len(kept), left)
+            counted = outcome
+    except BaseException:
+        if counted:
+            summary.count(counted, -len(kept), -left, by=-1)
+        raise

@@ -180,8 +180,12 @@ def test_the_description_is_the_readme(installed):
     )
 
 
-def test_the_extras_are_dev_and_train(installed):
-    assert sorted(installed.metadata.get_all("Provides-Extra")) == ["dev", "train"]
+def test_the_extras_are_for_development_only(installed):
+    assert sorted(installed.metadata.get_all("Provides-Extra")) == [
+        "benchmarks",
+        "dev",
+        "train",
+    ]
 
 
 @pytest.mark.parametrize(

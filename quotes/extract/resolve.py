@@ -128,7 +128,11 @@ class Resolver:
             return bool(owned and owned.group(1) in WORKS)
         if BEFORE_NAME.search(before) and not re.search(r",\s*$", before):
             return False
-        if naming.party.kind != PERSON and not re.search(r",(?!\d)", before) and UNNAMED.match(before.strip()):
+        if (
+            naming.party.kind != PERSON
+            and not re.search(r",(?!\d)", before)
+            and UNNAMED.match(before.strip())
+        ):
             return bool(owned and owned.group(1) in WORKS)
         following = re.match(r"\s+([a-zà-þ][\w-]*)", after)
         if following and following.group(1) not in LINKS | WORKS:

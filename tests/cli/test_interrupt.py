@@ -86,13 +86,14 @@ def test_ctrl_c_in_add_leaves_the_database_sound(interrupted):
 
 
 def test_what_was_stored_before_ctrl_c_can_be_searched(interrupted, quotes):
-    done = quotes("search", "--limit", "1000", "--db", interrupted.database)
+    done = quotes("search", "--medium", "all", "--limit", "1000", "--db", interrupted.database)
     expected = rows(interrupted.database, "SELECT sum(attributions) FROM run")[0][0]
     assert len(json.loads(done.stdout)) == expected > 0
 
 
 def test_after_ctrl_c_adding_again_finishes(interrupted, quotes, tmp_path):
-    shutil.copyfile(interrupted.database, tmp_path / "quotes.db")
+    for file in interrupted.database.parent.glob("quotes.db*"):  # its write-ahead log is part of it
+        shutil.copyfile(file, tmp_path / file.name)
     before, total = stored(interrupted.database), len(list(interrupted.news.iterdir()))
     done = quotes("add", interrupted.news)
     assert done.returncode == 0
