@@ -73,6 +73,12 @@ def mended(before: str, people: tuple[str, ...] = ("Ada Quill", "Bram Oakes")) -
         # nobody says it
         ("<It rained all day> in Kelby.", "It rained all day in Kelby."),
         ("[The timetable]{:} <letters in> brief", "The timetable: letters in brief"),
+        # a name is given, nothing is said
+        ("The so-{called} <“ice room”> is warm.", "The so-called “ice room” is warm."),
+        ("The {so-called} <“ice room”> is warm.", "The so-called “ice room” is warm."),
+        ("[Her] {nickname}, <“Boots,”> stuck.", "Her nickname, “Boots,” stuck."),
+        ("<The square> is {named for} <a saint>.", "The square is named for a saint."),
+        ("[Ada Quill] {called} it <“an ice room”>.", "[Ada Quill] {called} it <“an ice room”>."),
         ("[Builder]{:} <Wall was old>", "[Builder]{:} <Wall was old>"),
         ("[Mayor]{:} <no new taxes>", "[Mayor]{:} <no new taxes>"),
         # the speaker of the sentence before
