@@ -10,12 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from quotes.extract.windows import Window
-
 # A script in this folder has only the folder on its path.
 if (root := str(Path(__file__).parent.parent)) not in sys.path:
-    sys.path.append(root)
+    sys.path.insert(0, root)
 
+from quotes.extract.windows import Window
 from train.marked import Marked, marked
 
 __all__ = ["Marked", "marked", "scores_of", "window_of"]
