@@ -29,6 +29,7 @@ from train.calibrate import calibrate
 from train.card import write_card
 from train.export import export
 from train.fit import SHAPES, Settings, fit
+from train.made import read as read_made
 from train.net import SMALL, Tagger, prune
 from train.soft import soften
 
@@ -45,6 +46,9 @@ turns among them."""
 
 UNMARKED, PARTS = 2000, 2
 """Of so many unmarked articles the teacher sees one variation; each epoch takes one part of them."""
+
+MADE = 4
+"""In so many ways the made-up items are put together to articles; each epoch takes all ways but one."""
 
 GATES = 40
 """Batches on which it is measured which heads and neurons matter."""
@@ -128,17 +132,27 @@ class Run:
 
         return self.kept("first", FIRST, make)
 
-    def soft(self, name: str, articles: list[data.Article], variation: int) -> list[data.Example]:
+    def soft(
+        self, name: str, articles: list[data.Article], variation: int, *, by_marks: bool = False
+    ) -> list[data.Example]:
         path = self.work / "soft" / f"{name}{variation}.pickle"
         if not path.exists():
             torch.set_num_threads(self.threads)
-            found = soften(self.teacher(), articles, self.tokenizer, TEACHER.seed, variation)
+            net = self.teacher()
+            found = soften(
+                net, articles, self.tokenizer, TEACHER.seed, variation, by_marks=by_marks
+            )
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_suffix(".part")
             part.write_bytes(pickle.dumps(found, protocol=5))
             part.replace(path)
         found = pickle.loads(path.read_bytes())
         return list(found)
+
+    def together(self, variation: int) -> list[data.Article]:
+        """The made-up items, some as paragraphs of one article."""
+        items = read_made(Path(__file__).parent / "made")
+        return data.joined(items, random.Random(f"made/{STUDENT.seed}/{variation}"))
 
     def student(self) -> Tagger:
         def make() -> Tagger:
@@ -147,10 +161,13 @@ class Run:
             random.Random(STUDENT.seed).shuffle(every)
             unmarked = self.soft("unmarked", every[:UNMARKED], 0)
             random.Random(STUDENT.seed).shuffle(unmarked)
+            made = [self.soft("made", self.together(v), v, by_marks=True) for v in range(MADE)]
 
             def epoch(n: int) -> list[list[data.Example]]:
                 rng = random.Random(f"{STUDENT.seed}/{n}")
                 found = marked[n % VARIATIONS] + unmarked[n % PARTS :: PARTS]
+                for k in range(MADE - 1):
+                    found = found + made[(n + k) % MADE]
                 return data.pack(found, rng, STUDENT.windows)
 
             torch.manual_seed(STUDENT.seed)

@@ -43,6 +43,8 @@ class Article:
     entities: tuple[tuple[int, int, str], ...] = ()
     marked: bool = True
     """Whether anybody marked it; of an unmarked article only a teacher's word is learned."""
+    named: bool = True
+    """Whether its entities are marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,8 @@ def label(window: Window, article: Article) -> Example:
     if not article.marked:
         return Example(window, tags, entities, cues, sources)
     tags[heads] = 0
-    entities[heads] = 0
+    if article.named:
+        entities[heads] = 0
 
     def pieces(start: int, end: int) -> list[int]:
         return [i for i in heads if window.starts[i] < end and start < window.ends[i]]
@@ -220,6 +223,28 @@ def label(window: Window, article: Article) -> Example:
                     ]
                     row[some[0]] = ends[0] if ends else 0
     return Example(window, tags, entities, cues, sources)
+
+
+def joined(articles: Sequence[Article], rng: random.Random, most: int = 5) -> list[Article]:
+    """``articles`` in random order, one to ``most`` of them as the paragraphs of one; their entities are
+    left out."""
+    rest = list(articles)
+    rng.shuffle(rest)
+    out = []
+    while rest:
+        some, rest = rest[: (n := rng.randint(1, most))], rest[n:]
+        text, found = "", []
+        for article in some:
+            at = len(text)
+            text += article.text.strip("\n") + "\n\n"
+            found += [
+                {k: [(s + at, e + at) for s, e in v] for k, v in a.items()}
+                for a in article.attributions
+            ]
+        out.append(
+            Article("+".join(a.id for a in some), text.rstrip("\n"), tuple(found), named=False)
+        )
+    return out
 
 
 def pack(found: list[Example], rng: random.Random, size: int) -> list[list[Example]]:

@@ -145,3 +145,17 @@ def test_shared_runs_of_words_are_found(tmp_path: Path) -> None:
     one = " ".join(f"word{n}" for n in range(30))
     assert data.runs(one) & data.runs(f"before {one.upper()}!")
     assert not data.runs(one) & data.runs(" ".join(f"word{n}" for n in range(29, -1, -1)))
+
+
+def test_items_become_paragraphs_of_articles_with_their_marks() -> None:
+    items = [article(f"<“Yes {n},”> {{said}} [Ada].") for n in range(12)]
+    out = data.joined(items, random.Random(3))
+    assert sum(len(a.attributions) for a in out) == 12
+    assert any(len(a.attributions) > 1 for a in out)
+    for a in out:
+        for found in a.attributions:
+            for role, printed in (("cue", "said"), ("source", "Ada")):
+                ((start, end),) = found[role]
+                assert a.text[start:end] == printed
+            ((start, end),) = found["content"]
+            assert a.text[start:end].startswith("“Yes")
