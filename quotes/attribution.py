@@ -66,8 +66,8 @@ class Attribution:
     """One statement: content, cue and source as places in the article's text.
 
     ``content`` has at least one span; ``cue`` and ``source`` may be empty. Spans of one role are in
-    order and do not overlap. ``confidence`` is the model's own, between 0 and 1. ``article`` is the
-    text that all spans point into; what is shown is always cut from it. ``negated``: the article says
+    order and do not overlap. ``confidence`` is the probability, 0 to 1, that the words are
+    said and the source is right (``quotes.extract.confidence``). ``article`` is the text that all spans point into; what is shown is always cut from it. ``negated``: the article says
     that the source did not say, write or think it ("denied that", "has never claimed").
     """
 

@@ -293,7 +293,12 @@ def search(
             show_default=False,
         ),
     ] = None,
-    min_confidence: MinConfidence = None,
+    min_confidence: Annotated[
+        float,
+        typer.Option(
+            "--min-confidence", metavar="0…1", help="Leave out what is less likely right."
+        ),
+    ] = 0.0,
     since: Annotated[
         str | None, typer.Option(metavar="DATE", help="Published on this day or later.")
     ] = None,
@@ -319,7 +324,7 @@ def search(
         publisher,
         limit,
         medium=tuple(medium or ()),
-        min_confidence=min_confidence or 0.0,
+        min_confidence=min_confidence,
     )
     with open_database(db).reading() as connection:
         found = find(connection, query)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -77,18 +78,14 @@ def whole(regions: Sequence[Span], drafts: Sequence[Draft]) -> list[Draft]:
             claimed.setdefault(region, draft)
     if not claimed:
         return list(drafts)
+    places = sorted(claimed)
     out: list[Draft] = []
     for draft in drafts:
         kept: list[Found] = []
         for content in draft.content:
-            owner = next(
-                (
-                    d
-                    for r, d in claimed.items()
-                    if r.start <= content.span.start and content.span.end <= r.end + 1
-                ),
-                draft,
-            )
+            at = bisect_right(places, content.span.start, key=lambda r: r.start) - 1
+            inside = at >= 0 and content.span.end <= places[at].end + 1
+            owner = claimed[places[at]] if inside else draft
             if owner is draft:
                 if not any(k.span == content.span for k in kept):
                     kept.append(content)

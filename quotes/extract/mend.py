@@ -43,6 +43,9 @@ QUOTED_AND_MORE = re.compile(
     r"(?P<quoted>(?:“[^“”]*[.!?…,]”|\"[^\"]*[.!?…,]\"|‘[^“”\"‘]*?[.!?…,]’))\s+[A-ZÀ-Þ][^“”\"«»„‘]*$"
 )
 ANY_MARK = re.compile(r"[“”\"«»„‘`]|''")
+DETERMINERS = frozenset("the a an his her its their my our your".split())
+"""Of a content broken off after one of these nothing can be told. ("It" and "that" may be all that is said.)"""
+
 NAMING = re.compile(r"(?i)(?:\bso-called|\bnicknamed?|\bnamed (?:for|after))\W*$")
 SHORT = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Del|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|Jr|Sr|Prof|No|vs?|U\.S|U\.K|U\.N|[A-Z]))\.$"
@@ -158,6 +161,8 @@ def _said(text: str, draft: Draft, names: _Places) -> bool:
     nor a part of those behind a colon before which nobody stands (The timetable: letters in brief)."""
     start = draft.content[0].span.start
     if draft.cue and _names_only(text, draft.cue.span):
+        return False
+    if _words(text, draft).lower() in DETERMINERS:
         return False
     if text[start] in MARKS:
         return True

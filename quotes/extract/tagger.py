@@ -21,10 +21,10 @@ from quotes.extract.windows import Window
 
 FILES = ("model.onnx", "tokenizer.json", "model.json")
 FORMAT = 2
+"""The version of the files' meaning; a model of any but this one and ``OLDER`` is refused."""
+
 OLDER = 1
 """Gave the pointers as whole matrices, and took a mask; still read."""
-
-"""The version of the files' meaning; a model of another format is refused."""
 
 Floats = NDArray[np.float32]
 

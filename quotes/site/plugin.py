@@ -286,7 +286,7 @@ METADATA: dict[str, Any] = {
             "cue": "The words that attribute it, as printed",
             "source": "The words that name who speaks, as printed",
             "speaker_id": "The party that the source is taken for",
-            "confidence": "The model's own, 0 to 1",
+            "confidence": "The probability, 0 to 1, that the words are said and the source is right",
             "start": "Where the content begins, in code points of the article's text",
             "published": "The day on which the article appeared, ISO 8601",
         },

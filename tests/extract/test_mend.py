@@ -73,6 +73,9 @@ def mended(before: str, people: tuple[str, ...] = ("Ada Quill", "Bram Oakes")) -
         # nobody says it
         ("<It rained all day> in Kelby.", "It rained all day in Kelby."),
         ("[The timetable]{:} <letters in> brief", "The timetable: letters in brief"),
+        # broken off before the noun
+        ("[Ada Quill] {backed} <the> plan.", "Ada Quill backed the plan."),
+        ("[Ada Quill] {denied} <it>.", "[Ada Quill] {denied} <it>."),
         # a name is given, nothing is said
         ("The so-{called} <“ice room”> is warm.", "The so-called “ice room” is warm."),
         ("The {so-called} <“ice room”> is warm.", "The so-called “ice room” is warm."),
