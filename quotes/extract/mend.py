@@ -46,7 +46,19 @@ ANY_MARK = re.compile(r"[“”\"«»„‘`]|''")
 DETERMINERS = frozenset("the a an his her its their my our your".split())
 """Of a content broken off after one of these nothing can be told. ("It" and "that" may be all that is said.)"""
 
+LONE = frozenset("after amid at before by during from in until with".split())
+"""One of these by itself, apart from the rest of a content, belongs to a phrase of the narrator's. (PolNeAR's
+training part has no such piece; pieces of one other word are common: which, what, he.)"""
+
+GENITIVE = re.compile(r"s\b")
+
+LOOSE = re.compile(
+    r"(?i)(?<=[”\"’])(?:\s(?:a|an|the|and|or|at|by|for|from|in|of|on|to|toward|towards|with))+$"
+)
+"""Behind a closing mark, articles and prepositions without their noun."""
+
 NAMING = re.compile(r"(?i)(?:\bso-called|\bnicknamed?|\bnamed (?:for|after))\W*$")
+NICKNAME = re.compile(r"(?i)\bnicknames?[,:]? $")
 SHORT = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Del|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|Jr|Sr|Prof|No|vs?|U\.S|U\.K|U\.N|[A-Z]))\.$"
 )
@@ -71,6 +83,8 @@ def settled(
     anybody = _Places(n.span for n in names)
     some = _without_datelines(drafts, layout.datelines) if layout.datelines else drafts
     out = [_ended(text, _whole_source(text, _apposed(text, d))) for d in some]
+    for d in out:
+        _trim(text, d)
     out = [d for d in out if _said(text, d, anybody)]
     out = _bare(text, out, people, layout.places)
     out = _overruled(text, out, layout)
@@ -82,7 +96,7 @@ def settled(
 
 def _whole_source(text: str, draft: Draft) -> Draft:
     """A source ends where a quotation begins in it that is not closed in it: [Dana Ruiz, “and the hall]
-    was sold.” The quotation is content."""
+    was sold.” The quotation is content. Neither an article alone nor half a genitive ([Ruiz’]s) is a source."""
     source = draft.source
     if source is None:
         return draft
@@ -91,6 +105,8 @@ def _whole_source(text: str, draft: Draft) -> Draft:
         who = _described(text, source.span.start, source.span.start + BEFORE)
         draft.source = replace(source, span=who or source.span)
         return draft
+    if source.span.of(text)[-1] in "'’" and GENITIVE.match(text, source.span.end):
+        source = draft.source = replace(source, span=Span(source.span.start, source.span.end + 1))
     m = re.search(r"[,;:]?\s+([“«„\"‘])(?=\w)", source.span.of(text))
     if not m or any(c in source.span.of(text)[m.end() :] for c in CLOSED[m[1]]):
         return draft
@@ -156,11 +172,25 @@ def _ended(text: str, draft: Draft) -> Draft:
     return draft
 
 
+def _trim(text: str, draft: Draft) -> None:
+    """Takes from the content what only opens a phrase that is none of it: <After> the vote, and
+    <“thank you” toward the> crowd."""
+    if len(draft.content) > 1:
+        kept = [c for c in draft.content if c.span.of(text).lower() not in LONE]
+        draft.content[:] = kept or draft.content
+    last = draft.content[-1]
+    m = LOOSE.search(last.span.of(text))
+    if m:
+        draft.content[-1] = replace(last, span=Span(last.span.start, last.span.start + m.start()))
+
+
 def _said(text: str, draft: Draft, names: _Places) -> bool:
     """Whether somebody says it: words without marks that have neither cue nor source are no statement,
     nor a part of those behind a colon before which nobody stands (The timetable: letters in brief)."""
     start = draft.content[0].span.start
     if draft.cue and _names_only(text, draft.cue.span):
+        return False
+    if NICKNAME.search(text, max(0, start - 20), start):
         return False
     if _words(text, draft).lower() in DETERMINERS:
         return False
@@ -175,7 +205,8 @@ def _said(text: str, draft: Draft, names: _Places) -> bool:
     if fold(words[0]) in NO_SPEAKER or fold(words[-1]) in NO_SPEAKER:
         return False
     rest = REST.match(text, draft.content[-1].span.end)
-    if rest and not rest[0].strip(' .!?”"’'):
+    if rest and not rest[0].strip(' .!?”"’') and words[0] not in ("The", "A", "An"):
+        # A headline, which leaves articles out: Miners: no deal.
         return True
     return names.touch(source.span) or words[-1].isupper() or any(map(_somebody, words))
 

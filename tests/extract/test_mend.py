@@ -53,6 +53,31 @@ def mended(before: str, people: tuple[str, ...] = ("Ada Quill", "Bram Oakes")) -
             "<“It rained,”> {said} [Bram “Skip” Oakes].",
             "<“It rained,”> {said} [Bram “Skip” Oakes].",
         ),
+        # a nickname is a name
+        ("[His badge] {has} his nickname, <“Uncle,”> and a number.", "His badge has his nickname, “Uncle,” and a number."),
+        # what an article opens is a headline's topic, not its speaker
+        ("[The new timetable]{:} <letters in brief>", "The new timetable: letters in brief"),
+        ("[Miners]{:} <no deal>", "[Miners]{:} <no deal>"),
+        # half a genitive is made whole
+        ("[Ada Quill’]s {claim} <that it rained>.", "[Ada Quill’s] {claim} <that it rained>."),
+        ("The [miners'] {claim} <that it rained>.", "The [miners'] {claim} <that it rained>."),
+        # what opens a phrase that is not the content's is none of it
+        (
+            "<After> the vote [Ada Quill] {said} <“it rained”>.",
+            "After the vote [Ada Quill] {said} <“it rained”>.",
+        ),
+        (
+            "<What>, [Ada Quill] {asked}, <was that?>",
+            "<What>, [Ada Quill] {asked}, <was that?>",
+        ),
+        (
+            "[Ada Quill] {mouthed} <“thank you” toward the> crowd.",
+            "[Ada Quill] {mouthed} <“thank you”> toward the crowd.",
+        ),
+        (
+            "[Ada Quill] {says} <it “rained” for days>.",
+            "[Ada Quill] {says} <it “rained” for days>.",
+        ),
         # an apposition is its name's
         (
             "<Her rival>, [Ada Quill], {said} <“it rained”>.",
