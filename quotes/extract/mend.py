@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from quotes.document import Span
 from quotes.extract.decode import Found
@@ -58,6 +59,7 @@ LOOSE = re.compile(
 """Behind a closing mark, articles and prepositions without their noun."""
 
 NAMING = re.compile(r"(?i)(?:\bso-called|\bnicknamed?|\bnamed (?:for|after))\W*$")
+REOPENED = "“‘«"
 NICKNAME = re.compile(r"(?i)\bnicknames?[,:]? $")
 SHORT = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Del|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|Jr|Sr|Prof|No|vs?|U\.S|U\.K|U\.N|[A-Z]))\.$"
@@ -87,6 +89,7 @@ def settled(
         _trim(text, d)
     out = [d for d in out if _said(text, d, anybody)]
     out = _bare(text, out, people, layout.places)
+    out = _reopened(text, out, layout.places)
     out = _overruled(text, out, layout)
     return sorted(out, key=lambda d: d.content[0].span)
 
@@ -173,11 +176,22 @@ def _ended(text: str, draft: Draft) -> Draft:
 
 
 def _trim(text: str, draft: Draft) -> None:
-    """Takes from the content what only opens a phrase that is none of it: <After> the vote, and
-    <“thank you” toward the> crowd."""
+    """Takes from the content what is none of it: what only opens a phrase (<After> the vote, <“thank you”
+    toward the> crowd), and what somebody summed up, with a colon behind. (In PolNeAR's training part a few words
+    stand 20 times between a cue and the colon of a quotation, and are content never.)"""
     if len(draft.content) > 1:
         kept = [c for c in draft.content if c.span.of(text).lower() not in LONE]
         draft.content[:] = kept or draft.content
+    if len(draft.content) > 1 and draft.cue:
+        first, second = draft.content[0].span, draft.content[1].span
+        if (
+            draft.cue.span.end <= first.start
+            and text[first.start] not in MARKS
+            and len(first.of(text).split()) <= FRAGMENT
+            and text[second.start] in MARKS
+            and text[first.end : second.start].strip() == ":"
+        ):
+            del draft.content[0]
     last = draft.content[-1]
     m = LOOSE.search(last.span.of(text))
     if m:
@@ -191,6 +205,8 @@ def _said(text: str, draft: Draft, names: _Places) -> bool:
     if draft.cue and _names_only(text, draft.cue.span):
         return False
     if NICKNAME.search(text, max(0, start - 20), start):
+        return False
+    if draft.cue and text.startswith("-called", draft.cue.span.end):
         return False
     if _words(text, draft).lower() in DETERMINERS:
         return False
@@ -219,6 +235,48 @@ def _names_only(text: str, cue: Span) -> bool:
 
 def _words(text: str, draft: Draft) -> str:
     return " ".join(c.span.of(text) for c in draft.content)
+
+
+def _reopened(text: str, drafts: Sequence[Draft], places: Sequence[Span]) -> list[Draft]:
+    """Takes a quotation on over the paragraphs that open it again, up to the one that closes it; what was
+    found there without cue and source is part of it."""
+    starts = [p.start for p in places]
+    out: list[Draft] = []
+    taken = -1
+    for n, draft in enumerate(drafts):
+        if draft.content[0].span.start < taken and draft.cue is None and draft.source is None:
+            continue
+        last = max(draft.content, key=lambda c: c.span)
+        i = bisect_right(starts, last.span.start) - 1
+        mark = text[last.span.start]
+        if mark in REOPENED and i >= 0 and places[i].end - last.span.end <= 2:
+            more = _more(text, places, i, mark)
+            own = [d for d in drafts[n + 1 :][: 2 * len(more)] if d.cue or d.source]
+            more = [p for p in more if not any(c.span.touches(p) for d in own for c in d.content)]
+            if more:
+                whole_line = replace(last, span=Span(last.span.start, places[i].end))
+                draft.content = [whole_line if c is last else c for c in draft.content]
+                draft.content += [replace(last, span=p) for p in more]
+                taken = more[-1].end
+        out.append(draft)
+    return out
+
+
+def _more(text: str, places: Sequence[Span], i: int, mark: str) -> list[Span]:
+    """The paragraphs after number ``i``, which ``mark`` opens and nothing closes, that are of the same
+    quotation: each begins with the mark, none but the last ends with the closing one."""
+    close = CLOSED[mark]
+    out: list[Span] = []
+    for here, below in pairwise(places[i:]):
+        inside = text[here.start : here.end - 1]
+        if text[here.end - 1] in close:
+            return out
+        if text[below.start] != mark:
+            return []
+        if mark != "‘" and any(c in inside[1:] for c in close) and here is not places[i]:
+            return []
+        out.append(below)
+    return out if out and text[out[-1].end - 1] in close else []
 
 
 # -- quotations without a cue -------------------------------------------------------------------------

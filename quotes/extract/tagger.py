@@ -21,10 +21,7 @@ from quotes.extract.windows import Window
 
 FILES = ("model.onnx", "tokenizer.json", "model.json")
 FORMAT = 2
-"""The version of the files' meaning; a model of any but this one and ``OLDER`` is refused."""
-
-OLDER = 1
-"""Gave the pointers as whole matrices, and took a mask; still read."""
+"""The version of the files' meaning; a model of any other is refused."""
 
 Floats = NDArray[np.float32]
 
@@ -93,8 +90,7 @@ class Tagger:
                 where=str(folder),
             ) from e
         found = self.facts.get("format"), self.facts.get("roles"), self.facts.get("entities")
-        self.older = found[0] == OLDER
-        if found[0] not in (FORMAT, OLDER) or found[1:] != (list(ROLE_TAGS), list(ENTITY_TAGS)):
+        if found != (FORMAT, list(ROLE_TAGS), list(ENTITY_TAGS)):
             raise ModelError(
                 f"the model is of format {found[0]}, this program reads {FORMAT}; "
                 "use the model that came with it",
@@ -125,22 +121,7 @@ class Tagger:
         single windows, which need no padding, are a quarter faster than batches of eight.
         """
         fields = {"ids": window.ids, "cases": window.cases, "opens": window.opens}
-        if self.older:
-            fields["mask"] = (1,) * len(window)
         inputs = {name: np.array([row], dtype=np.int64) for name, row in fields.items()}
-        if self.older:
-            tags, entities, cues, sources = self.session.run(
-                ["tags", "entities", "cues", "sources"], inputs
-            )
-            # A matrix is a pointer whose key is the unit matrix.
-            unit = np.eye(len(window), dtype=np.float32) * np.float32(len(window) ** 0.5)
-            return Scores(
-                window,
-                log_softmax(tags[0]),
-                log_softmax(entities[0]),
-                Pointer(cues[0], unit),
-                Pointer(sources[0], unit),
-            )
         tags, entities, ends = self.session.run(["tags", "entities", "ends"], inputs)
         cue_from, cue_to, source_from, source_to = np.split(ends[0], 4, -1)
         return Scores(

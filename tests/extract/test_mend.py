@@ -53,6 +53,26 @@ def mended(before: str, people: tuple[str, ...] = ("Ada Quill", "Bram Oakes")) -
             "<“It rained,”> {said} [Bram “Skip” Oakes].",
             "<“It rained,”> {said} [Bram “Skip” Oakes].",
         ),
+        # a quotation opened again in each paragraph goes on to where it is closed
+        (
+            "[Ada Quill] {said}: <“It rained>.\n\n“It poured.\n\n<2|“It stopped.”>\n\nNo.",
+            "[Ada Quill] {said}: <“It rained.>\n\n<“It poured.>\n\n<“It stopped.”>\n\nNo.",
+        ),
+        # never closed, or somebody else's
+        (
+            "[Ada Quill] {said}: <“It rained.>\n\n“It poured.\n\nNo.",
+            "[Ada Quill] {said}: <“It rained.>\n\n“It poured.\n\nNo.",
+        ),
+        (
+            "[Ada Quill] {said}: <“It rained.>\n\n<2|“It poured,”> [2|Bram Oakes] {2|said}.",
+            "[Ada Quill] {said}: <“It rained.>\n\n<2|“It poured,”> [2|Bram Oakes] {2|said}.",
+        ),
+        # what is summed up is no content
+        (
+            "[Ada Quill] {summed up} <the debate>: <“It rained.”>",
+            "[Ada Quill] {summed up} the debate: <“It rained.”>",
+        ),
+        ("The {so}-called <“winter garden”> is shut.", "The so-called “winter garden” is shut."),
         # a nickname is a name
         ("[His badge] {has} his nickname, <“Uncle,”> and a number.", "His badge has his nickname, “Uncle,” and a number."),
         # what an article opens is a headline's topic, not its speaker

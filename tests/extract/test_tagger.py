@@ -92,6 +92,7 @@ def facts(**changed: object) -> bytes:
     "data",
     [
         pytest.param(facts(format=FORMAT + 1), id="a later format"),
+        pytest.param(facts(format=FORMAT - 1), id="an earlier format"),
         pytest.param(facts(format=None), id="no format"),
         pytest.param(facts(roles=list(ROLE_TAGS)[::-1]), id="roles in another order"),
         pytest.param(facts(roles=[*ROLE_TAGS, "B-addressee", "I-addressee"]), id="more roles"),
