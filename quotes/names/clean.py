@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 MALE = frozenset("mr sir lord king prince baron duke fr father pope".split())
 FEMALE = frozenset("mrs ms miss lady dame queen princess baroness duchess madam mme sister".split())
@@ -96,8 +97,10 @@ class Name:
         return " ".join((*self.words, *(s for s in self.suffix if fold(s) in GENERATIONS)))
 
 
+@lru_cache(maxsize=4096)
 def fold(word: str) -> str:
-    """A word without case, accents, dots and apostrophes, for comparing."""
+    """A word without case, accents, dots and apostrophes, for comparing. (An article asks for few words many
+    times: the last ones are remembered.)"""
     word = unicodedata.normalize("NFKD", word.translate(_SPECIAL))
     return "".join(c for c in word if not unicodedata.combining(c) and c not in ".’'`-").casefold()
 
