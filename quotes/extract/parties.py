@@ -5,13 +5,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+
+from rapidfuzz.distance import Levenshtein
 
 from quotes.attribution import Speaker, SpeakerKind
 from quotes.document import Span, paragraphs
 from quotes.extract.decode import Found
-from quotes.names.clean import BODIES, FEMALE, MALE, TITLES, Name, clean, fold, strip_possessive
+from quotes.names.clean import (
+    BODIES,
+    FEMALE,
+    MALE,
+    SUFFIXES,
+    TITLES,
+    Name,
+    clean,
+    fold,
+    strip_possessive,
+)
 from quotes.names.given import FEMALE_GIVEN, MALE_GIVEN
 
 PERSON = SpeakerKind.PERSON
@@ -31,6 +43,17 @@ ROLES = frozenset(
     """.split()
 )
 """Words for what somebody is; the head of a description such as "the former secretary of state"."""
+
+OFFICES = frozenset(
+    """
+    president minister premier chancellor secretary senator sen congressman congresswoman representative rep mayor governor
+    gov ambassador envoy commissioner chairman chairwoman chair chairperson director speaker leader attorney prosecutor
+    sheriff general superintendent chief executive ceo cfo coo founder owner spokesman spokeswoman spokesperson negotiator
+    adviser advisor analyst economist strategist candidate nominee professor historian pollster manager editor treasurer
+    secretarygeneral directorgeneral mp mep
+    """.split()
+)
+"""Roles that stand between a body's name and a person's, and are hardly ever a name (as Judge, King and Bishop are)."""
 
 SAME_ROLE = {
     "attorney": "lawyer",
@@ -71,10 +94,23 @@ BEFORE_NAME = re.compile(
     r"(?:the\s+)?(?:[A-Z][\w.]*\s+){0,2}$"
 )
 TITLE_BEFORE = re.compile(r"(?:(?:[A-Z][\w-]*\.?)\s+){1,4}$")
+OFFICE = re.compile(r"(?:\s?[’']s?)?\s((?:[A-Z][\w-]*\s){1,4})(?:\w{1,6}\.\s)?")
+OWNED_BEFORE = re.compile(
+    r"(?P<owner>[\w-]+)(?:[’']s|(?<=s)[’'])\s(?:[\w-]+\s){0,2}?(?P<role>\w+),?\s$"
+)
+OWNED_AFTER = re.compile(
+    r"^,\s(?P<owner>[\w-]+)(?:[’']s|(?<=s)[’'])\s(?:[\w-]+\s){0,2}?(?P<role>\w+)\b"
+)
+OWNED_FOR = re.compile(
+    r"^,\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}?(?P<role>\w+)\s(?:for|of|to)\s(?:[A-Z][\w.-]*\s)*?(?P<owner>[A-Z][\w-]+)(?=[,.\s]*(?:[a-z]|$|\n))"
+)
 COMPOUND = frozenset(
     "backed led era like style appointed based funded owned run aligned related".split()
 )
 """What may follow a name and a hyphen without being part of it: Trump-backed."""
+
+MISPRINTED = 7
+"""From so many letters on, surnames that differ in one are one name misprinted."""
 
 SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[A-ZÀ-Þ0-9])")
 ABBREVIATION = re.compile(
@@ -93,6 +129,8 @@ class Party:
     gender: str = ""
     roles: Counter[str] = field(default_factory=Counter)
     full: bool = False
+    called: int = 0
+    """How often it is called by Mr., Mrs. and the surname: so it is the one who is called by the surname."""
 
     def speaker(self, reason: str, at: Span | None = None) -> Speaker:
         return Speaker(self.name, self.kind, reason, at)
@@ -120,12 +158,20 @@ class Cast:
         self.sentences = sentences(text, self.breaks)
         self.parties: list[Party] = []
         self.namings: list[Naming] = []
+        self.owned: dict[tuple[str, str], Party] = {}
         self._by_last: dict[str, list[Party]] = {}
         found = whole(text, entities)
+        found = sorted([*found, *((span, PERSON) for span in self._untagged(found))])
         people = [(span, self._name(span)) for span, kind in found if kind == PERSON]
+        self.first: dict[int, int] = {}
         self._full_names([name for _, name in people if name.full])
+        for span, name in people:
+            for party in self.candidates(name, span.start)[:1] if name.full else ():
+                if not self._kin(span):
+                    self.first.setdefault(id(party), span.start)
         self._pronounced(people)
-        self._single_names([name for _, name in people if name.words and not name.full])
+        single = [name for _, name in people if name.words and not name.full]
+        self._single_names(single)
         self._bodies(found)
         missed = self._missed(found)
         found = sorted([*found, *((span, PERSON) for span, _ in missed)])
@@ -150,9 +196,52 @@ class Cast:
         if gender:
             known = [p for p in known if p.gender in ("", gender)] or known
         if len(known) > 1:
-            recent = [n.party for n in self.namings if n.span.start < before and n.party in known]
-            known = sorted(known, key=lambda p: -_last(recent, p))
+            roles = {role(t) for t in name.titles} & ROLES
+            near = self._near(known, before)
+            known = sorted(
+                known,
+                key=lambda p: (
+                    bool(roles & set(p.roles)),
+                    not p.full,
+                    bool(p.called),
+                    p is near,
+                    -self.first.get(id(p), len(self.text)),
+                ),
+                reverse=True,
+            )
         return known
+
+    def _near(self, known: Sequence[Party], before: int) -> Party | None:
+        """Who of ``known`` was the last to be named in full as a subject, in the paragraph of the place
+        ``before`` or the one before it."""
+        earlier = [b for b in self.breaks if b <= before]
+        start = earlier[-2] if len(earlier) > 1 else 0
+        for n in reversed(self.namings):
+            if n.span.start < start:
+                break
+            if n.span.start < before and n.subject and n.party in known and " " in n.printed:
+                return n.party
+        return None
+
+    def _untagged(self, found: Sequence[tuple[Span, SpeakerKind]]) -> Iterator[Span]:
+        """Where a common given name stands before the surname of somebody in the article, and the tagger
+        saw no name: Barack Obama Election Day."""
+        surnames = {
+            w[-1]
+            for span, kind in found
+            if kind == PERSON and (w := strip_possessive(span.of(self.text)).split())
+        }
+        surnames = {w for w in surnames if w.isalpha() and w[0].isupper() and len(w) > 2}
+        if not surnames:
+            return
+        starts = [span.start for span, _ in found]
+        for m in re.finditer(
+            rf"\b([A-Z][a-z]+) (?:[A-Z]\. )?(?:{'|'.join(sorted(surnames))})\b", self.text
+        ):
+            i = bisect_right(starts, m.end()) - 1
+            touched = i >= 0 and found[i][0].end > m.start()
+            if not touched and fold(m[1]) in MALE_GIVEN | FEMALE_GIVEN:
+                yield Span(*m.span())
 
     def sentence(self, at: int) -> int:
         """The number of the sentence that holds the place ``at``."""
@@ -224,6 +313,7 @@ class Cast:
         for name in names:
             word, gender = fold(name.words[-1]), gender_of(name.titles, "")
             known = [p for p in self._by_last.get(word, []) if p.kind == PERSON]
+            known = known or self._misprinted(word)
             fitting = [p for p in known if not gender or p.gender in ("", gender)]
             if not fitting and not (
                 not known and any(p.words[0] == word for p in self.parties if p.kind == PERSON)
@@ -231,8 +321,25 @@ class Cast:
                 words = tuple(map(fold, name.words))
                 fitting = [self._add(Party(" ".join(name.words), PERSON, words, gender))]
             if len(fitting) == 1:
+                fitting[0].called += bool(gender)
                 fitting[0].gender = fitting[0].gender or gender
                 fitting[0].roles.update(role(t) for t in name.titles if role(t) in ROLES)
+
+    def _misprinted(self, word: str) -> list[Party]:
+        """Whose surname ``word`` is with a letter too many or too few; entered under it."""
+        near = [
+            p
+            for p in self.parties
+            if p.kind == PERSON
+            and p.full
+            and len(word) >= MISPRINTED
+            and p.words[-1][0] == word[0]
+            and Levenshtein.distance(word, p.words[-1], score_cutoff=1) == 1
+        ]
+        if len(near) == 1:
+            self._by_last.setdefault(word, []).append(near[0])
+            return near
+        return []
 
     def _bodies(self, found: Sequence[tuple[Span, SpeakerKind]]) -> None:
         for span, kind in found:
@@ -278,9 +385,17 @@ class Cast:
             self.text[span.end : span.end + 2] in ("’s", "'s")
             or strip_possessive(printed) != printed
         )
-        behind = BEFORE_NAME.search(self.paragraph_before(span.start, 40))
+        behind = BEFORE_NAME.search(self.paragraph_before(span.start, 40)) or self._kin(span)
         short = str(name) if name is not None else bare(printed)
         return Naming(span, parties[0], short, not possessor and not behind, len(parties))
+
+    def _kin(self, span: Span) -> bool:
+        """Whether somebody's kin is named there: his wife Hillary Clinton."""
+        m = re.search(
+            r"(?i)(?:\b(?:his|her|their)|[’']s)\s(?:\w+\s)?(\w+),?\s$",
+            self.paragraph_before(span.start, 40),
+        )
+        return bool(m and m[1].lower() in KIN)
 
     def _missed(self, found: Sequence[tuple[Span, SpeakerKind]]) -> list[tuple[Span, Name]]:
         """The places that print a known person's surname, but which the tagger took for no name."""
@@ -332,16 +447,24 @@ class Cast:
                     )
                 ]
             naming.party.roles.update(role(w) for w in words if role(w) in ROLES)
+            for owner, what in self._owners(naming.span):
+                self.owned.setdefault((fold(owner), role(what)), naming.party)
+
+    def _owners(self, span: Span) -> Iterator[tuple[str, str]]:
+        """Whose lawyer, wife or spokesman the person named at ``span`` is said to be there: the owner's
+        surname and the role."""
+        before = self.paragraph_before(span.start, 60)
+        after = self.text[span.end : span.end + 90].split("\n")[0]
+        for pattern, words in ((OWNED_BEFORE, before), (OWNED_AFTER, after), (OWNED_FOR, after)):
+            m = pattern.search(words)
+            if m and role(m["role"]) in ROLES:
+                yield m["owner"], m["role"]
 
 
 def role(word: str) -> str:
     """A word for a role, folded, synonyms under one."""
     word = fold(word)
     return SAME_ROLE.get(word, word)
-
-
-def _last(recent: Sequence[Party], party: Party) -> int:
-    return max((i for i, q in enumerate(recent) if q is party), default=-1)
 
 
 def sentences(text: str, breaks: Sequence[int]) -> list[int]:
@@ -353,6 +476,16 @@ def sentences(text: str, breaks: Sequence[int]) -> list[int]:
     return sorted(starts)
 
 
+def _holds_office(text: str, span: Span, people: Sequence[int]) -> bool:
+    """Whether what was taken for a person is the body before somebody's office: [New Zealand]’s Prime
+    Minister John Key."""
+    i = bisect_right(people, span.end)
+    if i == len(people) or people[i] - span.end > 60:
+        return False
+    m = OFFICE.fullmatch(text, span.end, people[i])
+    return bool(m and any(fold(w) in OFFICES for w in m[1].split()))
+
+
 def whole(text: str, entities: Iterable[Found]) -> list[tuple[Span, SpeakerKind]]:
     """The names the tagger found, made whole, in order, none inside another.
 
@@ -360,12 +493,23 @@ def whole(text: str, entities: Iterable[Found]) -> list[tuple[Span, SpeakerKind]
     dot and a nickname in marks (Robert C. “Bobby” Scott), and a body's over "of" and "for" (the
     Department of Justice): the tagger's words end there, names do not.
     """
+    entities = list(entities)
     out: list[tuple[Span, SpeakerKind]] = []
+    votes: dict[str, Counter[str]] = {}
+    for e in entities:
+        votes.setdefault(e.span.of(text), Counter())[e.kind] += 1
+    kinds = {name: max(some, key=lambda k: (some[k], k != PERSON)) for name, some in votes.items()}
+    people = sorted(e.span.start for e in entities if kinds[e.span.of(text)] == PERSON)
     for entity in sorted(entities, key=lambda e: (e.span.start, -e.span.end)):
-        span, kind = _hyphens(text, _one_sentence(text, entity.span)), SpeakerKind(entity.kind)
+        kind = SpeakerKind(kinds[entity.span.of(text)])
+        span = _hyphens(text, _one_sentence(text, entity.span))
         firm = _firm(text, span)
         if firm:
             span, kind = firm, SpeakerKind.ORGANIZATION
+        if kind == PERSON:
+            span = _behind_role(text, _before_bracket(text, span))
+        if kind == PERSON and (_holds_office(text, span, people) or clean(span.of(text)).body):
+            kind = SpeakerKind.ORGANIZATION
         if fold(text[span.start : span.end].split()[0]) in MALE | FEMALE:
             kind = PERSON  # whatever the tagger says, "Mr. Ban" is no body
         if out:
@@ -375,17 +519,22 @@ def whole(text: str, entities: Iterable[Found]) -> list[tuple[Span, SpeakerKind]
                 if span.end > last.end:
                     out[-1] = Span(last.start, span.end), before
                 continue
-            if _goes_on(text, last, before, gap, kind):
+            if _goes_on(text, last, before, gap, kind, span):
                 out[-1] = Span(last.start, span.end), before
                 continue
         out.append((span, kind))
-    return out
+    return [(_named_on(text, s) if k == PERSON else s, k) for s, k in out]
 
 
-def _goes_on(text: str, last: Span, before: SpeakerKind, gap: str, kind: SpeakerKind) -> bool:
+def _goes_on(
+    text: str, last: Span, before: SpeakerKind, gap: str, kind: SpeakerKind, span: Span
+) -> bool:
     if before == PERSON and kind == PERSON:
         initial = re.search(r"(?:^|\s)[A-Z]$", last.of(text))
         opening = re.fullmatch(r"\.?\s+[\"“(]", gap)
+        if gap.endswith("("):
+            # A nickname in brackets has the family name behind it; a party and state have not.
+            opening = re.match(r"[\w’'.-]+\)\s+[A-ZÀ-Þ]", text[span.start : span.start + 60])
         inside = re.search(r"[\"“(]$", text[: last.start].rstrip()) or re.search(
             r"[\"“(]", last.of(text)
         )
@@ -407,6 +556,33 @@ def _firm(text: str, span: Span) -> Span | None:
     if not ends and words[0].group() == "&" and len(words) > 1:
         ends = [words[1].end()]
     return Span(span.start, span.end + ends[-1]) if ends else None
+
+
+def _before_bracket(text: str, span: Span) -> Span:
+    """A person's name up to a bracket that does not close in it: Jason Chaffetz (R-Utah."""
+    words = span.of(text)
+    at = words.find(" (")
+    return Span(span.start, span.start + at) if at > 0 and ")" not in words else span
+
+
+def _named_on(text: str, span: Span) -> Span:
+    """A name that breaks off at a nickname in marks goes on to the next word: Marcia “Cia” [Price]."""
+    after = re.match(r"[\"”]\s+[A-ZÀ-Þ][\w’'-]+", text[span.end : span.end + 40])
+    if after and re.search(r"\s[\"“][\w-]+$", span.of(text)):
+        return Span(span.start, span.end + after.end())
+    return span
+
+
+def _behind_role(text: str, span: Span) -> Span:
+    """The person in a span that begins with a body and the person's office there: Virginia AFL-CIO
+    President [Doris Crouse-Mays]."""
+    words = list(re.finditer(r"\S+", span.of(text)))
+    for i in range(len(words) - 2, 0, -1):
+        word = fold(words[i].group())
+        behind = [fold(w.group()) for w in words[i + 1 :]]
+        if word in OFFICES and not set(behind) <= SUFFIXES and words[i].group()[0].isupper():
+            return Span(span.start + words[i + 1].start(), span.end)
+    return span
 
 
 def _one_sentence(text: str, span: Span) -> Span:

@@ -64,7 +64,9 @@ class Tagger:
         for name in FILES:
             if not (folder / name).is_file():
                 raise ModelError(
-                    f"the model lacks {name}; reinstall quotes-db, or name another folder",
+                    f"the model lacks {name}; name a folder that has one, or reinstall quotes-db for its own"
+                    if folder.is_dir()
+                    else "there is no such folder; name one that holds a model, or reinstall quotes-db for its own",
                     where=str(folder),
                 )
         digest = hashlib.sha256()

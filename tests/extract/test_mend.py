@@ -58,6 +58,11 @@ def mended(before: str, people: tuple[str, ...] = ("Ada Quill", "Bram Oakes")) -
             "[Ada Quill] {said}: <“It rained>.\n\n“It poured.\n\n<2|“It stopped.”>\n\nNo.",
             "[Ada Quill] {said}: <“It rained.>\n\n<“It poured.>\n\n<“It stopped.”>\n\nNo.",
         ),
+        # also where its end was given to the next speaker
+        (
+            "[Ada Quill] {said}: <“It rained.>\n\n<“It poured.>\n\n<2|“It stopped.”>\n\n<2|“No,”> {2|said} [2|Bram Oakes].",
+            "[Ada Quill] {said}: <“It rained.>\n\n<“It poured.>\n\n<“It stopped.”>\n\n<2|“No,”> {2|said} [2|Bram Oakes].",
+        ),
         # never closed, or somebody else's
         (
             "[Ada Quill] {said}: <“It rained.>\n\n“It poured.\n\nNo.",

@@ -103,3 +103,125 @@ def test_the_cast_knows_roles_before_and_after_a_name() -> None:
     parties = {p.name: p.roles for p in Cast(text, found).parties}
     assert parties["Ryo Aka"]["negotiator"]
     assert parties["Ada Quill"]["minister"]
+
+
+def spoke(markup: str, source: str) -> str | None:
+    """The name that the last ``source`` is taken for, in a text with [person|…] and [organization|…]."""
+    m = marked(markup)
+    found = [Found(kind, span, 0, 0, 1.0) for kind, _, span in m.marks]
+    at = m.text.rindex(source)
+    speaker = Resolver(m.text, found)(
+        [Span(at, at + len(source))], [Span(len(m.text) - 1, len(m.text))]
+    )
+    return speaker.name if speaker else None
+
+
+@pytest.mark.parametrize(
+    ("markup", "source", "expected"),
+    [
+        # a body before somebody's office
+        (
+            "[person|Kelby Dockers President Ada Quill] said no.",
+            "Kelby Dockers President Ada Quill",
+            "Ada Quill",
+        ),
+        (
+            "[person|New Velde] 's Prime Minister [person|Ada Quill] said no.",
+            "New Velde 's Prime Minister Ada Quill",
+            "Ada Quill",
+        ),
+        (
+            "CEO of the Harbour Trust [person|Ada Quill] said no.",
+            "CEO of the Harbour Trust Ada Quill",
+            "Ada Quill",
+        ),
+        (
+            "A spokesman for Governor [person|Ada Quill] said no.",
+            "A spokesman for Governor Ada Quill",
+            None,
+        ),
+        (
+            "[person|Ada Quill] ([person|R-Velde]) left. [person|Quill] said no.",
+            "Quill",
+            "Ada Quill",
+        ),
+        # of two with one surname, the one who is called by it
+        (
+            "[person|Ada Quill] won. Her husband, [person|Bram Quill], clapped. She thanked all. [person|Quill] said no.",
+            "Quill",
+            "Ada Quill",
+        ),
+        (
+            "[person|Mr. Quill] spoke of [person|Ada Quill]. President [person|Quill] said no.",
+            "Quill",
+            "Quill",
+        ),
+        # a surname with a letter too many
+        ("[person|Ada McClenney] came. [person|McLenney] said no.", "McLenney", "Ada McClenney"),
+        # who, which
+        ("[person|Ada Quill], a clerk at the port who said no.", "who", "Ada Quill"),
+        ("It was given to the Harbour Gazette, which said no.", "which", "Harbour Gazette"),
+        # they, it
+        ("[organization|Harbour Watch] checked it. They said no.", "They", "Harbour Watch"),
+        ("[person|Ada Quill] checked it. They said no.", "They", None),
+        # documents and who issued them
+        (
+            "It rained, a new report by the Harbour Gazette said.",
+            "a new report by the Harbour Gazette",
+            "Harbour Gazette",
+        ),
+        (
+            "A recent Meridian survey of boats said no.",
+            "A recent Meridian survey of boats",
+            "Meridian",
+        ),
+        ("A study by [person|Ada Quill] said no.", "A study by Ada Quill", "Ada Quill"),
+        ("A new report on the harbour said no.", "A new report on the harbour", None),
+        # groups, short forms, acronyms
+        ("Many Democrats said no.", "Many Democrats", "Democrats"),
+        ("One Democrat said no.", "One Democrat", None),
+        (
+            "The Kelby-Velde Tax Policy Center came. The Tax Policy Center said no.",
+            "The Tax Policy Center",
+            "Tax Policy Center",
+        ),
+        ("The World Harbour Organisation met. WHO said no.", "WHO", "World Harbour Organisation"),
+        # a lawyer is somebody's
+        (
+            "[person|Ada Quill] and [person|Bram Oakes] met. Oakes's lawyer, [person|Cy Marsh], left. Quill's lawyer said no.",
+            "Quill's lawyer",
+            None,
+        ),
+        (
+            "[person|Ada Quill] and [person|Bram Oakes] met. Oakes's lawyer, [person|Cy Marsh], left. Oakes's lawyer said no.",
+            "Oakes's lawyer",
+            "Cy Marsh",
+        ),
+        # the same pronoun goes on, whoever else is named; an unnamed man is nobody
+        (
+            "[person|Bram Oakes] sang. He studied under [person|Cy Marsh]. He taught [person|Dan Reed]. He said no.",
+            "He",
+            "Bram Oakes",
+        ),
+        ("[person|Bram Oakes] sang. A man from Kelby clapped. He said no.", "He", None),
+    ],
+)
+def test_who_is_meant(markup: str, source: str, expected: str | None) -> None:
+    assert spoke(markup, source) == expected
+
+
+def test_i_is_whoever_speaks_here() -> None:
+    text = "Sir, I fear the tide.\n\nAda Quill, Kelby"
+    voices = [(Span(5, 21), Span(23, 32))]
+    speaker = Resolver(text, [], voices)([Span(5, 6)], [Span(12, 20)])
+    assert speaker is not None
+    assert speaker.name == "Ada Quill"
+    assert Resolver(text, [])([Span(5, 6)], [Span(12, 20)]) is None
+
+
+def test_nobody_calls_himself_by_his_name() -> None:
+    m = marked("[Ada Quill] left.\n\nPeople like [Bram Oakes], he said.")
+    found = [Found("person", span, 0, 0, 1.0) for _, _, span in m.marks]
+    at = m.text.index("he said")
+    content = Span(m.text.index("People"), at - 2)
+    assert Resolver(m.text, found)([Span(at, at + 2)], [content]) is None

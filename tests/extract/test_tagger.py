@@ -50,8 +50,8 @@ def test_a_missing_file_is_named(name: str, tmp_path: Path) -> None:
     assert caught.value.where == str(at)
 
 
-def test_a_folder_that_is_not_there_lacks_everything(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"lacks model\.onnx; reinstall"):
+def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="no such folder"):
         Tagger(tmp_path / "none")
 
 
