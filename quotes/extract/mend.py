@@ -108,6 +108,11 @@ def _whole_source(text: str, draft: Draft) -> Draft:
         who = _described(text, source.span.start, source.span.start + BEFORE)
         draft.source = replace(source, span=who or source.span)
         return draft
+    if source.span.of(text)[-1] in ", ":
+        bare = len(source.span.of(text).rstrip(", ")) or source.span.end - source.span.start
+        source = draft.source = replace(
+            source, span=Span(source.span.start, source.span.start + bare)
+        )
     if source.span.of(text)[-1] in "'’" and GENITIVE.match(text, source.span.end):
         source = draft.source = replace(source, span=Span(source.span.start, source.span.end + 1))
     m = re.search(r"[,;:]?\s+([“«„\"‘])(?=\w)", source.span.of(text))

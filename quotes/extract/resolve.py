@@ -70,9 +70,9 @@ LINKS = frozenset("and of who in from at on for which himself herself as or".spl
 """A name followed by one of these is still what the mention is about."""
 
 
-CAPITALS = r"\b(?!(?:The|A|An|This|That|His|Her|Its|Their|Our|My|One)\b)(?:[A-Z][\w’'&./-]*)(?:\s(?:(?:of|for|and|the)\s)*[A-Z][\w’'&./-]*)*"
+CAPITALS = r"\b(?!(?:The|A|An|This|That|These|Those|His|Her|Its|Their|Our|My|Your|One|No|He|She|It|We|I|They|You)\b)(?:[A-Z][\w’'&./-]*)(?:\s(?:(?:of|for|and|the)\s)*[A-Z][\w’'&./-]*)*"
 
-NAME = r"(?!(?:The|A|An|This|That|His|Her|Its|Their|Our|My|One)\b)[A-Z][\w’'&./-]*(?:\s[A-Z][\w’'&./-]*){0,3}"
+NAME = r"(?!(?:The|A|An|This|That|These|Those|His|Her|Its|Their|Our|My|Your|One|No|He|She|It|We|I|They|You)\b)[A-Z][\w’'&./-]*(?:\s[A-Z][\w’'&./-]*){0,3}"
 
 APPOSITION = re.compile(
     r",\s+(?:an?|the|now|then|once|formerly|[\w-]+[’']s?)\s[^,.;:“”\"()]{3,100}?,?\s+"
