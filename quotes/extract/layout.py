@@ -651,6 +651,7 @@ def _letter(text: str, places: Sequence[Span]) -> tuple[int, list[Span]]:
 
 
 def _voices(told: Iterable[Told]) -> Iterator[tuple[Span, Span]]:
+    """The words of each turn, and its label."""
     for t in told:
         if t.turn:
             yield from ((place, t.source) for place in t.content)

@@ -70,9 +70,14 @@ LINKS = frozenset("and of who in from at on for which himself herself as or".spl
 """A name followed by one of these is still what the mention is about."""
 
 
-CAPITALS = r"\b(?!(?:The|A|An|This|That|These|Those|His|Her|Its|Their|Our|My|Your|One|No|He|She|It|We|I|They|You)\b)(?:[A-Z][\w’'&./-]*)(?:\s(?:(?:of|for|and|the)\s)*[A-Z][\w’'&./-]*)*"
+NO_NAME = r"(?!(?:The|A|An|This|That|These|Those|His|Her|Its|Their|Our|My|Your|One|No|He|She|It|We|I|They|You)\b)"
+"""What opens a sentence in a capital and is no name."""
 
-NAME = r"(?!(?:The|A|An|This|That|These|Those|His|Her|Its|Their|Our|My|Your|One|No|He|She|It|We|I|They|You)\b)[A-Z][\w’'&./-]*(?:\s[A-Z][\w’'&./-]*){0,3}"
+CAPITALS = rf"\b{NO_NAME}(?:[A-Z][\w’'&./-]*)(?:\s(?:(?:of|for|and|the)\s)*[A-Z][\w’'&./-]*)*"
+"""Words in capitals, joined by of, for, and, the: a name as long as it goes."""
+
+NAME = rf"{NO_NAME}[A-Z][\w’'&./-]*(?:\s[A-Z][\w’'&./-]*){{0,3}}"
+"""One to four words in capitals."""
 
 APPOSITION = re.compile(
     r",\s+(?:an?|the|now|then|once|formerly|[\w-]+[’']s?)\s[^,.;:“”\"()]{3,100}?,?\s+"
@@ -422,7 +427,8 @@ class Resolver:
         self, source: Span, gender: str, printed: str
     ) -> tuple[Party, str, Span | None] | None:
         """Whom "he" or "she" means: the speaker of the same sentence or the nearest before, else the
-        subject of the nearest sentence that has one, at most six sentences and three paragraphs back."""
+        subject of the nearest sentence that has one, at most ``NEAR`` sentences and two paragraphs before it or
+        before a sentence that goes on with the same pronoun."""
 
         def fits(party: Party) -> bool:
             return party.kind == PERSON and party.gender in ("", gender)
