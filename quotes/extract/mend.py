@@ -187,16 +187,8 @@ def _trim(text: str, draft: Draft) -> None:
     if len(draft.content) > 1:
         kept = [c for c in draft.content if c.span.of(text).lower() not in LONE]
         draft.content[:] = kept or draft.content
-    if len(draft.content) > 1 and draft.cue:
-        first, second = draft.content[0].span, draft.content[1].span
-        if (
-            draft.cue.span.end <= first.start
-            and text[first.start] not in MARKS
-            and len(first.of(text).split()) <= FRAGMENT
-            and text[second.start] in MARKS
-            and text[first.end : second.start].strip() == ":"
-        ):
-            del draft.content[0]
+    if (gap := _before_quotation(text, draft)) and gap.strip() == ":":
+        del draft.content[0]
     last = draft.content[-1]
     m = LOOSE.search(last.span.of(text))
     if m:
@@ -342,19 +334,22 @@ def _fragment(text: str, draft: Draft) -> bool:
 
 def _without_fragment(text: str, draft: Draft) -> None:
     """[Thorne] {pointed at} <the chart>. <“There.”>: the fragment was what he did; the quotation stays."""
-    if len(draft.content) < 2 or draft.cue is None:
-        return
-    first, second = draft.content[0].span, draft.content[1].span
-    if (
-        draft.cue.span.end <= first.start
-        and text[first.start] not in MARKS
-        and len(first.of(text).split()) <= FRAGMENT
-        and text[second.start] in MARKS
-        and re.search(r"[.!?]\s+$", text[first.end : second.start])
-        and "\n" not in text[first.end : second.start]
-    ):
+    gap = _before_quotation(text, draft)
+    if re.search(r"[.!?]\s+$", gap) and "\n" not in gap:
         del draft.content[0]
         draft.cue = None
+
+
+def _before_quotation(text: str, draft: Draft) -> str:
+    """What stands between a few words without marks, after the cue, and the quotation that is the next piece of
+    the content; empty where the content does not begin so."""
+    if len(draft.content) < 2 or draft.cue is None:
+        return ""
+    first, second = draft.content[0].span, draft.content[1].span
+    few = text[first.start] not in MARKS and len(first.of(text).split()) <= FRAGMENT
+    if draft.cue.span.end > first.start or not few or text[second.start] not in MARKS:
+        return ""
+    return text[first.end : second.start]
 
 
 def _stands_alone(text: str, place: Span, quote: Span) -> bool:
