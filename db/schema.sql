@@ -1,3 +1,14 @@
+CREATE TABLE action (
+    id INTEGER NOT NULL,
+    what VARCHAR NOT NULL,
+    summary VARCHAR NOT NULL,
+    "by" VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    withdrawn VARCHAR,
+    withdrawn_by VARCHAR,
+    PRIMARY KEY (id)
+);
+
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
@@ -75,6 +86,15 @@ CREATE VIRTUAL TABLE attribution_fts USING fts5(
     text, content="attribution", content_rowid="number", tokenize="porter unicode61 remove_diacritics 2"
 );
 
+CREATE TABLE block (
+    key VARCHAR NOT NULL,
+    name_id INTEGER NOT NULL,
+    PRIMARY KEY (key, name_id),
+    FOREIGN KEY (name_id) REFERENCES name (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_block_name_id ON block (name_id);
+
 CREATE TABLE failure (
     id INTEGER NOT NULL,
     origin VARCHAR NOT NULL,
@@ -93,11 +113,13 @@ CREATE TABLE judgement (
     "by" VARCHAR NOT NULL,
     at VARCHAR NOT NULL,
     withdrawn VARCHAR,
-    withdrawn_by VARCHAR,
+    withdrawn_by VARCHAR, action_id INTEGER REFERENCES action (id),
     PRIMARY KEY (id),
     FOREIGN KEY (left_id) REFERENCES name (id),
     FOREIGN KEY (right_id) REFERENCES name (id)
 );
+
+CREATE INDEX ix_judgement_action_id ON judgement (action_id);
 
 CREATE INDEX ix_judgement_left_id ON judgement (left_id);
 
@@ -105,13 +127,32 @@ CREATE INDEX ix_judgement_right_id ON judgement (right_id);
 
 CREATE INDEX ix_judgement_verdict ON judgement (verdict);
 
+CREATE TABLE label (
+    id INTEGER NOT NULL,
+    name_id INTEGER NOT NULL,
+    field VARCHAR NOT NULL,
+    value VARCHAR NOT NULL,
+    "by" VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    withdrawn VARCHAR,
+    withdrawn_by VARCHAR,
+    action_id INTEGER,
+    PRIMARY KEY (id),
+    FOREIGN KEY (name_id) REFERENCES name (id),
+    FOREIGN KEY (action_id) REFERENCES action (id)
+);
+
+CREATE INDEX ix_label_action_id ON label (action_id);
+
+CREATE INDEX ix_label_name_id ON label (name_id);
+
 CREATE TABLE mention (
     attribution INTEGER NOT NULL,
     position INTEGER NOT NULL,
     start INTEGER,
     "end" INTEGER,
     name_id INTEGER,
-    reason VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL, description VARCHAR, description_start INTEGER, description_end INTEGER,
     PRIMARY KEY (attribution, position),
     FOREIGN KEY (attribution) REFERENCES attribution (number) ON DELETE CASCADE,
     FOREIGN KEY (name_id) REFERENCES name (id)
@@ -124,14 +165,13 @@ CREATE TABLE name (
     text VARCHAR NOT NULL,
     kind VARCHAR NOT NULL,
     scope VARCHAR NOT NULL,
-    block VARCHAR NOT NULL,
-    speaker_id INTEGER,
+    speaker_id INTEGER, attributions INTEGER DEFAULT 0 NOT NULL,
     PRIMARY KEY (id),
     UNIQUE (text, kind, scope),
     FOREIGN KEY (speaker_id) REFERENCES speaker (id)
 );
 
-CREATE INDEX ix_name_block ON name (block);
+CREATE INDEX ix_name_scope ON name (scope);
 
 CREATE INDEX ix_name_speaker_id ON name (speaker_id);
 
@@ -162,10 +202,12 @@ CREATE TABLE speaker (
     id INTEGER NOT NULL,
     name VARCHAR NOT NULL,
     kind VARCHAR NOT NULL,
-    attributions INTEGER NOT NULL,
+    attributions INTEGER NOT NULL, wikidata VARCHAR,
     PRIMARY KEY (id)
 );
 
 CREATE INDEX ix_speaker_attributions ON speaker (attributions);
 
 CREATE INDEX ix_speaker_name ON speaker (name);
+
+CREATE INDEX ix_speaker_wikidata ON speaker (wikidata);

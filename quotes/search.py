@@ -186,7 +186,7 @@ def conditions(query: Query, speakers: Sequence[int] | None) -> tuple[str | None
     if speakers is not None:
         if not speakers:
             return None, {}
-        parts.append(f"a.speaker_id IN ({', '.join(str(int(s)) for s in speakers)})")
+        parts.append(said_by_condition(", ".join(str(int(s)) for s in speakers)))
     if query.kind:
         parts.append("a.kind = :kind")
         values["kind"] = query.kind
@@ -210,6 +210,15 @@ def conditions(query: Query, speakers: Sequence[int] | None) -> tuple[str | None
         parts.append(f"substr(a.published, 1, {len(until)}) <= :until")
         values["until"] = until
     return ("WHERE " + " AND ".join(parts)) if parts else "", values
+
+
+def said_by_condition(speakers: str) -> str:
+    """The condition that one of ``speakers`` (numbers with commas between, or a parameter) said a statement,
+    alone or together with others."""
+    return (
+        "a.number IN (SELECT m.attribution FROM mention m JOIN name n ON n.id = m.name_id "
+        f"WHERE n.speaker_id IN ({speakers}))"
+    )
 
 
 def medium_condition(asked: Sequence[str]) -> str:
@@ -372,10 +381,7 @@ def passage(connection: Connection, key: str) -> Passage:
         {"id": key},
     ).one()
     marks = connection.execute(
-        text(
-            'SELECT role, start, "end" FROM span WHERE attribution = :n UNION ALL '
-            "SELECT 'source', start, \"end\" FROM mention WHERE attribution = :n AND start IS NOT NULL"
-        ),
+        text('SELECT role, start, "end" FROM span WHERE attribution = :n ORDER BY role, position'),
         {"n": row.number},
     ).all()
     return mark(row.text, [(r, s, e) for r, s, e in marks])
@@ -407,7 +413,7 @@ def said_by(
     more = f"AND {wanted} " if wanted else ""
     rows = connection.execute(
         text(
-            f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE a.speaker_id = :id {more}"
+            f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE {said_by_condition(':id')} {more}"
             "ORDER BY coalesce(a.published, '') DESC, a.article_id, a.start LIMIT :limit OFFSET :offset"
         ),
         {"id": speaker_id, "limit": limit, "offset": offset},
@@ -434,10 +440,11 @@ def _parties(connection: Connection, some: Sequence[int] | None, limit: int) -> 
     where = "" if some is None else f"WHERE s.id IN ({', '.join(map(str, some))})"
     rows = connection.execute(
         text(
-            f"""SELECT s.id, s.name, s.kind, s.attributions, count(DISTINCT a.article_id) AS articles,
+            f"""SELECT s.id, s.name, s.kind, s.attributions, s.wikidata, count(DISTINCT a.article_id) AS articles,
             min(a.published) AS first, max(a.published) AS last
             FROM (SELECT * FROM speaker s {where} ORDER BY s.attributions DESC, s.name, s.id LIMIT :limit) s
-            LEFT JOIN attribution a ON a.speaker_id = s.id
+            LEFT JOIN name n ON n.speaker_id = s.id LEFT JOIN mention m ON m.name_id = n.id
+            LEFT JOIN attribution a ON a.number = m.attribution
             GROUP BY s.id ORDER BY s.attributions DESC, s.name, s.id"""
         ),
         {"limit": limit},

@@ -88,8 +88,11 @@ TABLES = (
     "span",
     "mention",
     "name",
+    "block",
     "speaker",
+    "action",
     "judgement",
+    "label",
     "failure",
 )
 

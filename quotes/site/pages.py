@@ -109,9 +109,9 @@ def _hidden(connection: Connection, medium: Sequence[str], speaker_id: int | Non
     """How many thoughts there are (of one speaker, if one is given) that a page of ``medium`` leaves out."""
     if Medium.THOUGHT in media(medium):
         return 0
-    where = "" if speaker_id is None else " AND speaker_id = :speaker"
+    where = "" if speaker_id is None else f" AND {finding.said_by_condition(':speaker')}"
     found = connection.execute(
-        text(f"SELECT count(*) FROM attribution WHERE medium = 'thought'{where}"),
+        text(f"SELECT count(*) FROM attribution a WHERE medium = 'thought'{where}"),
         {"speaker": speaker_id} if where else {},
     )
     return int(found.scalar() or 0)
@@ -180,17 +180,17 @@ def article(connection: Connection, key: str) -> ArticlePage:
         raise NotFoundError(f"no article has the identifier {key}")
     marks = connection.execute(
         text(
-            'SELECT a.id, m.role, m.start, m."end", a.medium, a.negated FROM attribution a JOIN ('
-            'SELECT attribution, role, start, "end" FROM span UNION ALL '
-            "SELECT attribution, 'source', start, \"end\" FROM mention WHERE start IS NOT NULL) m "
-            "ON m.attribution = a.number WHERE a.article_id = :id"
+            'SELECT a.id, p.role, p.start, p."end", a.medium, a.negated FROM attribution a '
+            "JOIN span p ON p.attribution = a.number WHERE a.article_id = :id"
         ),
         {"id": key},
     ).all()
     who = connection.execute(
         text(
             "SELECT s.id, coalesce(s.name, 'nobody named'), a.medium = 'thought', count(*) "
-            "FROM attribution a LEFT JOIN speaker s ON s.id = a.speaker_id WHERE a.article_id = :id "
+            "FROM attribution a LEFT JOIN (SELECT DISTINCT m.attribution, n.speaker_id FROM mention m "
+            "JOIN name n ON n.id = m.name_id) w ON w.attribution = a.number "
+            "LEFT JOIN speaker s ON s.id = w.speaker_id WHERE a.article_id = :id "
             "GROUP BY s.id, a.medium = 'thought' ORDER BY count(*) DESC, s.name"
         ),
         {"id": key},

@@ -16,9 +16,12 @@ from sqlalchemy.pool import NullPool
 from quotes import home
 from quotes.errors import DatabaseError
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest migration in ``db/migrations``; a test compares the two. Kept here so that opening a
 database that is up to date need not import Alembic."""
+
+NAMED_ANEW = "0003"
+"""The names of an older database are judged anew: its rules were others."""
 
 PATIENCE = 10.0
 """Seconds to wait for another program's lock."""
@@ -168,6 +171,10 @@ def _upgrade(path: Path, revision: str | None) -> None:
             )
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+            if revision is not None and revision < NAMED_ANEW:
+                from quotes.store.identity import rebuild
+
+                rebuild(connection)
     finally:
         engine.dispose()
 

@@ -1,79 +1,143 @@
-"""The ledger of judgements on names, and the speakers that follow from it.
+"""The ledger: judgements on names, and labels of speakers, added and withdrawn, never changed.
 
-A judgement says that two names are the same party, different, or that this is unsure. Judgements are
-added and withdrawn, never changed; speakers are computed from those that stand. So every merge can be
-explained (``history``) and undone (``withdraw``), and the order in which names came does not matter.
+A judgement says that two names are the same party, different, or that this is unsure; a label, how a
+speaker is to be called or which Wikidata identifier it has. What a person does at one time is an action,
+and is undone as one. Who is one speaker follows from what stands (``quotes.store.identity``), so every
+merge can be explained (``history``) and undone (``undo``).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Table, or_, select, update
 
-from quotes.errors import NotFoundError
-from quotes.names.clean import clean
-from quotes.names.compare import Verdict, compare
+from quotes.errors import NotFoundError, UsageError
+from quotes.names.compare import Verdict
+from quotes.store.identity import RULE, settle_judged
 from quotes.store.rows import inserted, now, table
-from quotes.store.tables import Attribution, Judgement, Mention, Name, Speaker
+from quotes.store.tables import Action, Judgement, Label, Name
 
-RULE = "rule"
-"""Who judges where no person did."""
+FIELDS = ("name", "kind", "wikidata", "alias")
+"""What a label may be of."""
 
-BLOCK = 200
-"""A new name is compared with at most this many of its block, the oldest first: enough for every
-surname but the very commonest, and a bound on the work that one article can cause."""
-
-attributions, judgements, mentions, names, speakers = (
-    table(t) for t in (Attribution, Judgement, Mention, Name, Speaker)
-)
+actions, judgements, labels, names = (table(t) for t in (Action, Judgement, Label, Name))
 
 
-def settle(connection: Connection, touched: Iterable[int]) -> None:
-    """Brings speakers up to date after the names ``touched`` came, changed or lost statements."""
-    touched = set(touched)
-    for name_id in sorted(touched):
-        _judge_new(connection, name_id)
-    _compute(connection, touched)
+def begin(connection: Connection, what: str, summary: str, *, by: str) -> int:
+    """A new action, to which judgements and labels are then added; returns its number. ``by`` may not be
+    what rules sign with: raises UsageError."""
+    if by == RULE:
+        raise UsageError(f"{RULE!r} is how rules sign; give another name with --by")
+    return inserted(connection, actions, what=what, summary=summary, by=by, at=now())
 
 
 def judge(
-    connection: Connection, left: int, right: int, verdict: Verdict, *, by: str, reason: str = ""
+    connection: Connection,
+    left: int,
+    right: int,
+    verdict: Verdict,
+    *,
+    by: str,
+    reason: str = "",
+    action: int | None = None,
 ) -> int:
     """Adds a person's judgement on two names and recomputes their speakers; returns its number.
 
-    A person's judgement goes before every rule's. Raises NotFoundError for a name that is not there.
+    A person's judgement goes before every rule's, and of a person's judgements on one pair the last
+    counts. Raises NotFoundError for a name that is not there, UsageError for a name and itself.
     """
+    known = set(
+        connection.execute(select(names.c.id).where(names.c.id.in_((left, right)))).scalars()
+    )
     for name_id in (left, right):
-        if not connection.execute(select(names.c.id).where(names.c.id == name_id)).first():
+        if name_id not in known:
             raise NotFoundError(f"no name has the number {name_id}; see `quotes speakers`")
+    if left == right:
+        raise UsageError(f"a name is not judged against itself (number {left})")
     left, right = sorted((left, right))
-    number = _add(connection, left, right, verdict, 1.0, reason or "judged by hand", by)
-    _compute(connection, {left, right})
+    number = inserted(
+        connection,
+        judgements,
+        left_id=left,
+        right_id=right,
+        verdict=verdict.value,
+        score=1.0,
+        reason=reason or "judged by hand",
+        by=by,
+        at=now(),
+        action_id=action,
+    )
+    settle_judged(connection, {left, right})
+    return number
+
+
+def tag(
+    connection: Connection, name_id: int, field: str, value: str, *, by: str, action: int | None
+) -> int:
+    """Labels the speaker that has the name ``name_id``: its ``field`` (name, kind, wikidata or alias) is
+    ``value``. Returns the label's number."""
+    if field not in FIELDS:
+        raise UsageError(f"no label is called {field!r}; there are {', '.join(FIELDS)}")
+    number = inserted(
+        connection,
+        labels,
+        name_id=name_id,
+        field=field,
+        value=value,
+        by=by,
+        at=now(),
+        action_id=action,
+    )
+    settle_judged(connection, {name_id})
     return number
 
 
 def withdraw(connection: Connection, judgement: int, *, by: str) -> None:
-    """Withdraws a judgement, which stays in the ledger, and recomputes the speakers it bore on.
-    Raises NotFoundError if there is none of that number, or it was withdrawn before."""
+    """Withdraws a judgement, which stays in the ledger, and recomputes the speakers it bore on. A rule's
+    that a person withdrew does not come back. Raises NotFoundError if none that stands has the number."""
     row = connection.execute(
         select(judgements).where(judgements.c.id == judgement, judgements.c.withdrawn.is_(None))
     ).first()
     if row is None:
         raise NotFoundError(f"no judgement that stands has the number {judgement}")
+    _withdraw(connection, judgements, [judgement], by)
+    settle_judged(connection, {row.left_id, row.right_id})
+
+
+def undo(connection: Connection, action: int | None = None, *, by: str) -> Any:
+    """Undoes an action, the last that stands if none is named: withdraws its judgements and labels and
+    recomputes the speakers they bore on. Returns the action's row as it was. Raises NotFoundError if there
+    is none."""
+    asked = select(actions).where(actions.c.withdrawn.is_(None))
+    asked = asked.where(actions.c.id == action) if action is not None else asked
+    row = connection.execute(asked.order_by(actions.c.id.desc()).limit(1)).first()
+    if row is None:
+        which = "is left to undo" if action is None else f"that stands has the number {action}"
+        raise NotFoundError(f"no action {which}; see `quotes speakers history`")
+    touched: set[int] = set()
+    for what, columns in ((judgements, ("left_id", "right_id")), (labels, ("name_id",))):
+        found = connection.execute(
+            select(what).where(what.c.action_id == row.id, what.c.withdrawn.is_(None))
+        ).all()
+        _withdraw(connection, what, [r.id for r in found], by)
+        touched |= {getattr(r, c) for r in found for c in columns}
+    _withdraw(connection, actions, [row.id], by)
+    settle_judged(connection, touched)
+    return row
+
+
+def _withdraw(connection: Connection, what: Table, numbers: Sequence[int], by: str) -> None:
     connection.execute(
-        update(judgements)
-        .where(judgements.c.id == judgement)
-        .values(withdrawn=now(), withdrawn_by=by)
+        update(what).where(what.c.id.in_(numbers)).values(withdrawn=now(), withdrawn_by=by)
     )
-    _compute(connection, {row.left_id, row.right_id})
 
 
 def history(connection: Connection, speaker_id: int) -> list[Any]:
-    """The judgements that bear on a speaker's names, oldest first: rows of ``left``, ``right`` (names
-    as text), ``verdict``, ``score``, ``reason``, ``by``, ``at``, ``withdrawn``."""
+    """The judgements that bear on a speaker's names, oldest first: rows of ``id``, ``left``, ``right``
+    (names as text), ``verdict``, ``score``, ``reason``, ``by``, ``at``, ``withdrawn``,
+    ``withdrawn_by``, ``action_id``."""
     left, right = names.alias(), names.alias()
     return list(
         connection.execute(
@@ -81,12 +145,10 @@ def history(connection: Connection, speaker_id: int) -> list[Any]:
                 judgements.c.id,
                 left.c.text.label("left"),
                 right.c.text.label("right"),
-                judgements.c.verdict,
-                judgements.c.score,
-                judgements.c.reason,
-                judgements.c.by,
-                judgements.c.at,
-                judgements.c.withdrawn,
+                *(
+                    judgements.c[c]
+                    for c in "verdict score reason by at withdrawn withdrawn_by action_id".split()
+                ),
             )
             .join(left, left.c.id == judgements.c.left_id)
             .join(right, right.c.id == judgements.c.right_id)
@@ -96,203 +158,14 @@ def history(connection: Connection, speaker_id: int) -> list[Any]:
     )
 
 
-def _add(
-    connection: Connection,
-    left: int,
-    right: int,
-    verdict: Verdict,
-    score: float,
-    reason: str,
-    by: str,
-) -> int:
-    return inserted(
-        connection,
-        judgements,
-        left_id=left,
-        right_id=right,
-        verdict=verdict.value,
-        score=score,
-        reason=reason,
-        by=by,
-        at=now(),
-    )
-
-
-def _judge_new(connection: Connection, name_id: int) -> None:
-    """Compares a name that no rule has judged yet with the others of its block and kind."""
-    name = connection.execute(select(names).where(names.c.id == name_id)).one()
-    if name.speaker_id is not None:
-        return
-    others = connection.execute(
-        select(names)
-        .where(names.c.block == name.block, names.c.kind == name.kind, names.c.id != name_id)
-        .order_by(names.c.id)
-        .limit(BLOCK)
-    ).all()
-    judged = set(
+def labelled(connection: Connection, speaker_id: int) -> list[Any]:
+    """The labels of a speaker, oldest first: rows of ``field``, ``value``, ``by``, ``at``,
+    ``withdrawn``, ``action_id``."""
+    return list(
         connection.execute(
-            select(judgements.c.left_id).where(judgements.c.right_id == name_id)
-        ).scalars()
-    ) | set(
-        connection.execute(
-            select(judgements.c.right_id).where(judgements.c.left_id == name_id)
-        ).scalars()
-    )
-    for other in others:
-        # Two bare surnames of two articles say nothing about each other.
-        if other.id in judged or (name.scope and other.scope):
-            continue
-        comparison = compare(name.text, other.text)
-        left, right = sorted((name_id, other.id))
-        _add(connection, left, right, comparison.verdict, comparison.score, comparison.reason, RULE)
-
-
-def _compute(connection: Connection, touched: set[int]) -> None:
-    """Recomputes the speakers of the names ``touched`` and of all that judgements tie to them."""
-    if not touched:
-        return
-    members, standing = _tied(connection, touched)
-    clusters = cluster(
-        members, [(j.left_id, j.right_id, j.verdict, j.by != RULE) for j in standing]
-    )
-    rows = {r.id: r for r in connection.execute(select(names).where(names.c.id.in_(members))).all()}
-    counted = connection.execute(
-        select(mentions.c.name_id, func.count(mentions.c.attribution.distinct()))
-        .where(mentions.c.name_id.in_(members))
-        .group_by(mentions.c.name_id)
-    )
-    counts: dict[int, int] = {row[0]: row[1] for row in counted}
-    old = {r.speaker_id for r in rows.values() if r.speaker_id is not None}
-    for some in clusters:
-        used = [n for n in some if counts.get(n)] or some
-        best = max(used, key=lambda n: (_fullness(rows[n].text), counts.get(n, 0), -n))
-        speaker = {
-            "id": min(some),
-            "name": rows[best].text,
-            "kind": rows[best].kind,
-            "attributions": sum(counts.get(n, 0) for n in some),
-        }
-        changed = connection.execute(
-            update(speakers).where(speakers.c.id == speaker["id"]).values(**speaker)
+            select(labels)
+            .join(names, names.c.id == labels.c.name_id)
+            .where(names.c.speaker_id == speaker_id)
+            .order_by(labels.c.id)
         )
-        if not changed.rowcount:
-            connection.execute(insert(speakers).values(**speaker))
-        connection.execute(
-            update(names).where(names.c.id.in_(some)).values(speaker_id=speaker["id"])
-        )
-    first = (
-        select(names.c.speaker_id)
-        .join(mentions, mentions.c.name_id == names.c.id)
-        .where(mentions.c.attribution == attributions.c.number)
-        .order_by(mentions.c.position)
-        .limit(1)
-        .scalar_subquery()
     )
-    numbers = select(mentions.c.attribution).where(mentions.c.name_id.in_(members))
-    connection.execute(
-        update(attributions)
-        .where(or_(attributions.c.number.in_(numbers), attributions.c.speaker_id.in_(old)))
-        .values(speaker_id=first)
-    )
-    gone = old - {min(some) for some in clusters}
-    connection.execute(delete(speakers).where(speakers.c.id.in_(gone)))
-
-
-def _fullness(name: str) -> tuple[bool, int]:
-    parts = clean(name)
-    return parts.full, len(parts.words) + len(parts.suffix)
-
-
-def _tied(connection: Connection, touched: set[int]) -> tuple[list[int], list[Any]]:
-    """The names that standing judgements of "same", or a common speaker, tie to ``touched``, and the
-    standing judgements among them."""
-    members, edge = set(touched), set(touched)
-    while edge:
-        near = connection.execute(
-            select(judgements.c.left_id, judgements.c.right_id).where(
-                judgements.c.verdict == Verdict.SAME.value,
-                judgements.c.withdrawn.is_(None),
-                or_(judgements.c.left_id.in_(edge), judgements.c.right_id.in_(edge)),
-            )
-        ).all()
-        together = select(names.c.speaker_id).where(names.c.id.in_(edge))
-        found = {n for pair in near for n in pair} | set(
-            connection.execute(select(names.c.id).where(names.c.speaker_id.in_(together))).scalars()
-        )
-        edge = found - members
-        members |= edge
-    standing = connection.execute(
-        select(judgements)
-        .where(
-            judgements.c.withdrawn.is_(None),
-            judgements.c.left_id.in_(members),
-            judgements.c.right_id.in_(members),
-        )
-        .order_by(judgements.c.id)
-    ).all()
-    return sorted(members), list(standing)
-
-
-def cluster(
-    members: Iterable[int], judged: Sequence[tuple[int, int, str, bool]]
-) -> list[list[int]]:
-    """Groups of names that are one party, each sorted, in order of their first.
-
-    ``judged`` are standing judgements ``(left, right, verdict, by a person)``; on one pair, the last entry
-    by a person counts, or else the last by a rule. What persons judge the same is joined. A rule joins
-    only where nothing speaks against it: of two names that are each "same" to a third but "different" from
-    one another, the third is joined to neither, and a group that would still hold two different names is
-    not joined by rules at all. So the result does not depend on the order in which names came.
-    """
-    verdicts: dict[tuple[int, int], tuple[bool, str]] = {}
-    for left, right, verdict, person in judged:
-        pair = (min(left, right), max(left, right))
-        if person or not verdicts.get(pair, (False, ""))[0]:
-            verdicts[pair] = (person, verdict)
-    apart = {p for p, (_, v) in verdicts.items() if v == Verdict.DIFFERENT}
-    firm = [p for p, (person, v) in verdicts.items() if v == Verdict.SAME and person]
-    loose = [p for p, (person, v) in verdicts.items() if v == Verdict.SAME and not person]
-    same: dict[int, set[int]] = defaultdict(set)
-    for a, b in (*firm, *loose):
-        same[a].add(b)
-        same[b].add(a)
-
-    def contested(a: int, b: int) -> bool:
-        return any(_pair(b, c) in apart for c in same[a]) or any(
-            _pair(a, c) in apart for c in same[b]
-        )
-
-    members = list(members)
-    # A person's "different" holds against what persons joined by way of others, too: pair by pair.
-    groups = _joined(members, [], sorted(firm), {p for p in apart if verdicts[p][0]})
-    whole = _joined(members, groups, [p for p in loose if not contested(*p)], set())
-    out: list[list[int]] = []
-    for some in whole:
-        torn = any((x, y) in apart for x in some for y in some if x < y)
-        out += [g for g in groups if g[0] in some] if torn else [some]
-    return sorted(out)
-
-
-def _pair(a: int, b: int) -> tuple[int, int]:
-    return (a, b) if a < b else (b, a)
-
-
-def _joined(
-    members: Sequence[int],
-    groups: Sequence[Sequence[int]],
-    pairs: Iterable[tuple[int, int]],
-    apart: set[tuple[int, int]],
-) -> list[list[int]]:
-    """``groups`` (each member alone, if there are none) after joining ``pairs``, but for those that would
-    bring two of ``apart`` together."""
-    inside = {n: {n} for n in members}
-    for some in groups:
-        together = set(some)
-        inside.update(dict.fromkeys(some, together))
-    for a, b in pairs:
-        left, right = inside[a], inside[b]
-        if left is right or any(_pair(x, y) in apart for x in left for y in right):
-            continue
-        left |= right
-        inside.update(dict.fromkeys(right, left))
-    return sorted({min(some): sorted(some) for some in inside.values()}.values())

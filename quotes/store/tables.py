@@ -44,20 +44,23 @@ class Run(SQLModel, table=True):
 
 class Speaker(SQLModel, table=True):
     """A party that mentions resolve to: the names that judgements have joined. ``id`` is that of its
-    oldest name; ``name`` its fullest. Computed from the ledger, never edited."""
+    oldest name; ``name`` its fullest, or the one that a person gave it; ``wikidata`` the identifier there
+    (Q…), where a person gave one. Computed from the ledger, never edited."""
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(index=True)
     kind: str
     attributions: int = Field(default=0, index=True)
+    wikidata: str | None = Field(default=None, index=True)
 
 
 class Name(SQLModel, table=True):
     """One way in which articles write a party's name, by its fullest form there.
 
     A full name means the same party wherever it stands, until somebody judges otherwise; its
-    ``scope`` is empty. A single word for a person ("Smith") means somebody in its own article only:
-    ``scope`` is that article's id. ``block`` is what two names must share to be compared at all.
+    ``scope`` is empty. A single word for a person ("Smith") means somebody in its own article only, and
+    so does a full name that a person split off there: ``scope`` is that article's id. ``attributions``
+    counts the statements whose mentions were taken for it; a name that came by import may have none.
     """
 
     __table_args__ = (UniqueConstraint("text", "kind", "scope"),)
@@ -65,9 +68,17 @@ class Name(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     text: str
     kind: str
-    scope: str = ""
-    block: str = Field(index=True)
+    scope: str = Field(default="", index=True)
     speaker_id: int | None = Field(default=None, foreign_key="speaker.id", index=True)
+    attributions: int = Field(default=0, sa_column_kwargs={"server_default": sql("0")})
+
+
+class Block(SQLModel, table=True):
+    """A key under which a name is found. Only names that share one are ever compared
+    (``quotes.names.block``); with a question mark in front, only to ask a person."""
+
+    key: str = Field(primary_key=True)
+    name_id: int = Field(primary_key=True, foreign_key="name.id", index=True, ondelete="CASCADE")
 
 
 class Attribution(SQLModel, table=True):
@@ -91,8 +102,8 @@ class Attribution(SQLModel, table=True):
 
 
 class Span(SQLModel, table=True):
-    """Where an attribution's content and cue stand: half-open, in code points of the article's text.
-    ``role`` is content or cue; ``position`` counts the pieces of one role."""
+    """Where an attribution's content, cue and source stand: half-open, in code points of the article's
+    text. ``role`` is content, cue or source; ``position`` counts the pieces of one role."""
 
     __tablename__ = "span"
 
@@ -104,9 +115,14 @@ class Span(SQLModel, table=True):
 
 
 class Mention(SQLModel, table=True):
-    """Where an attribution's source stands, and whom it was taken for: ``name_id`` and why
-    (``reason``), or neither where nobody is named. A statement that goes on with the speaker before it
-    prints no source: its ``start`` and ``end`` are null."""
+    """Whom an attribution's source was taken for: ``name_id`` and why (``reason``), or neither where nobody
+    is named. Joint sources ("Trump and Pence") have one row for each party, in the order of the text.
+
+    ``start`` and ``end`` are where the mention stands: the source, or of joint sources the part that
+    means this party; null where a statement goes on with the speaker before it and prints no source.
+    ``description`` is what the article calls the party at that time ("minister for economic
+    revitalization", "senior official"), cut from ``description_start`` to ``description_end``.
+    """
 
     attribution: int = Field(foreign_key="attribution.number", primary_key=True, ondelete="CASCADE")
     position: int = Field(primary_key=True)
@@ -114,6 +130,22 @@ class Mention(SQLModel, table=True):
     end: int | None = None
     name_id: int | None = Field(default=None, foreign_key="name.id", index=True)
     reason: str = ""
+    description: str | None = None
+    description_start: int | None = None
+    description_end: int | None = None
+
+
+class Action(SQLModel, table=True):
+    """Something a person did to speakers (``what``: merge, split, rename, review, import), as one thing
+    that can be undone: its judgements and labels are withdrawn together."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    what: str
+    summary: str
+    by: str
+    at: str
+    withdrawn: str | None = None
+    withdrawn_by: str | None = None
 
 
 class Judgement(SQLModel, table=True):
@@ -130,6 +162,23 @@ class Judgement(SQLModel, table=True):
     at: str
     withdrawn: str | None = None
     withdrawn_by: str | None = None
+    action_id: int | None = Field(default=None, foreign_key="action.id", index=True)
+
+
+class Label(SQLModel, table=True):
+    """What a person said of the speaker that has a name: ``field`` is name (as it should be shown), kind,
+    wikidata or alias. Tied to a name, so that it goes where the name goes; added and withdrawn like
+    judgements, and of one field the last that stands counts (aliases count all)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name_id: int = Field(foreign_key="name.id", index=True)
+    field: str
+    value: str
+    by: str
+    at: str
+    withdrawn: str | None = None
+    withdrawn_by: str | None = None
+    action_id: int | None = Field(default=None, foreign_key="action.id", index=True)
 
 
 class Failure(SQLModel, table=True):

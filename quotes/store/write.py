@@ -12,9 +12,10 @@ from sqlalchemy import Connection, delete, insert, select, update
 from quotes.attribution import Attribution as Found
 from quotes.attribution import Speaker, SpeakerKind
 from quotes.document import Document
+from quotes.document import Span as Place
 from quotes.errors import DatabaseError
-from quotes.names.clean import clean, fold
-from quotes.store.ledger import settle
+from quotes.names.clean import clean
+from quotes.store.identity import count, settle
 from quotes.store.rows import inserted, now, table
 from quotes.store.tables import Article, Attribution, Failure, Mention, Name, Run, Span
 
@@ -96,8 +97,11 @@ def store(
         attributions=len(found),
         min_confidence=min_confidence,
     )
-    touched = _replace(connection, article_id, run, found)
-    settle(connection, touched)
+    before = count(connection, article_id)
+    _replace(connection, article_id, run, found)
+    after = count(connection, article_id)
+    more = {n: after.get(n, 0) - before.get(n, 0) for n in {*before, *after}}
+    settle(connection, more, article_id)
     return outcome
 
 
@@ -116,6 +120,12 @@ def check(document: Document, found: Iterable[Found]) -> None:
             if ends != sorted(ends) or ends[-1] > len(document.text):
                 raise DatabaseError(
                     f"a span does not fit the text: {[tuple(s) for s in role]} of {len(document.text)}",
+                    where=document.origin,
+                )
+        for place in (a.description, *(s.description for s in a.speakers)):
+            if place is not None and not 0 <= place.start < place.end <= len(document.text):
+                raise DatabaseError(
+                    f"a description does not fit the text: {tuple(place)} of {len(document.text)}",
                     where=document.origin,
                 )
         if not a.content or a.article != document.text:
@@ -199,8 +209,8 @@ def _insert(connection: Connection, document: Document) -> str:
     return article_id
 
 
-def _replace(connection: Connection, article_id: str, run: int, found: Sequence[Found]) -> set[int]:
-    """Makes the article's attributions the ones ``found``; returns the names this touches."""
+def _replace(connection: Connection, article_id: str, run: int, found: Sequence[Found]) -> None:
+    """Makes the article's attributions the ones ``found``."""
     published = connection.execute(
         select(articles.c.published).where(articles.c.id == article_id)
     ).scalar()
@@ -210,13 +220,6 @@ def _replace(connection: Connection, article_id: str, run: int, found: Sequence[
         )
     )
     before: dict[str, int] = {r.id: r.number for r in rows}
-    touched = set(
-        connection.execute(
-            select(mentions.c.name_id)
-            .join(attributions, attributions.c.number == mentions.c.attribution)
-            .where(attributions.c.article_id == article_id, mentions.c.name_id.is_not(None))
-        ).scalars()
-    )
     wanted = {
         identifier(article_id, ",".join(f"{s.start}-{s.end}" for s in a.content)): a for a in found
     }
@@ -247,45 +250,68 @@ def _replace(connection: Connection, article_id: str, run: int, found: Sequence[
             )
         else:
             number = inserted(connection, attributions, id=key, article_id=article_id, **values)
-        for role, places_of in (("content", a.content), ("cue", a.cue)):
+        for role, places_of in (("content", a.content), ("cue", a.cue), ("source", a.source)):
             span_rows += [
                 {"attribution": number, "role": role, "position": i, "start": s.start, "end": s.end}
                 for i, s in enumerate(places_of)
             ]
-        name = _name(connection, article_id, a.speaker) if a.speaker else None
-        if name is not None:
-            touched.add(name)
-        reason = a.speaker.reason if a.speaker else ""
         mention_rows += [
-            {
-                "attribution": number,
-                "position": i,
-                "start": s.start if s else None,
-                "end": s.end if s else None,
-                "name_id": name,
-                "reason": reason,
-            }
-            for i, s in enumerate(a.source or ((None,) if name else ()))
+            {"attribution": number, "position": i} | row
+            for i, row in enumerate(_mentions(connection, article_id, a))
         ]
     if span_rows:
         connection.execute(insert(spans), span_rows)
     if mention_rows:
         connection.execute(insert(mentions), mention_rows)
-    return touched
+
+
+def _mentions(connection: Connection, article_id: str, a: Found) -> list[dict[str, Any]]:
+    """One row for each party that the source was taken for; one without a name where nobody is named, and
+    none where there is neither source nor speaker."""
+    whole = (a.source[0].start, a.source[-1].end) if a.source else (None, None)
+    rows: list[dict[str, Any]] = []
+    numbers: set[int] = set()
+    for speaker in a.speakers:
+        name = _name(connection, article_id, speaker)
+        if name in numbers:
+            continue
+        numbers.add(name)
+        part = speaker.at if a.joint and speaker.at else None
+        start, end = tuple(part) if part else whole
+        place = speaker.description
+        rows.append(
+            {"start": start, "end": end, "name_id": name, "reason": speaker.reason}
+            | _described(a.article, place)
+        )
+    if not rows and a.source:
+        start, end = whole
+        rows.append(
+            {"start": start, "end": end, "name_id": None, "reason": ""}
+            | _described(a.article, a.description)
+        )
+    return rows
+
+
+def _described(article: str, place: Place | None) -> dict[str, Any]:
+    return {
+        "description": " ".join(place.of(article).split()) if place else None,
+        "description_start": place.start if place else None,
+        "description_end": place.end if place else None,
+    }
 
 
 def _name(connection: Connection, article_id: str, speaker: Speaker) -> int:
-    """The identifier of the row of the speaker's name, made if it is new."""
+    """The identifier of the row of the speaker's name, made if it is new. A full name that a person split
+    off in this article is that article's own."""
     text, kind = speaker.name, speaker.kind
-    person = kind == SpeakerKind.PERSON
-    name = clean(text)
-    scope = article_id if person and not name.full else ""
+    scopes = (article_id, "")
+    if kind == SpeakerKind.PERSON and not clean(text).full:
+        scopes = (article_id, article_id)
     row = connection.execute(
-        select(names.c.id).where(
-            names.c.text == text, names.c.kind == kind.value, names.c.scope == scope
-        )
+        select(names.c.id)
+        .where(names.c.text == text, names.c.kind == kind.value, names.c.scope.in_(scopes))
+        .order_by(names.c.scope.desc())
     ).scalar()
     if row is not None:
         return int(row)
-    block = fold(name.words[-1]) if person and name.words else fold(text)
-    return inserted(connection, names, text=text, kind=kind.value, scope=scope, block=block)
+    return inserted(connection, names, text=text, kind=kind.value, scope=scopes[1])

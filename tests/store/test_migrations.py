@@ -148,6 +148,30 @@ def test_medium_and_negation_of_older_statements_are_computed_from_their_places(
         assert found.scalar() == 1
 
 
+def test_sources_move_to_their_places_and_names_are_judged_anew(stored: Database) -> None:
+    with stored.reading() as connection:
+        before = dump(connection)
+    to(stored, "0002")
+    with stored.writing() as connection:
+        connection.execute(text("DELETE FROM judgement"))
+        connection.execute(
+            text(
+                'INSERT INTO judgement (left_id, right_id, verdict, score, reason, "by", at) '
+                "VALUES (1, 2, 'different', 0.1, 'given names differ', 'rule', '2026-01-01')"
+            )
+        )
+    stored.close()
+    upgraded = open_database(stored.path)
+    with upgraded.reading() as connection:
+        after = dump(connection)
+    [old] = after.pop("judgement")
+    assert "2026-01-01" in old
+    assert "rule" in old[-3:]
+    before.pop("judgement")
+    assert after == before
+    assert [r for r in after["span"] if r[1] == "source"]
+
+
 def test_the_second_migration_keeps_the_index_s_triggers(stored: Database) -> None:
     to(stored, "0001")
     to(stored, "0002", command.upgrade)
@@ -161,13 +185,13 @@ def test_the_second_migration_keeps_the_index_s_triggers(stored: Database) -> No
 
 # -- from an older database to a newer
 
-THIRD = '''
+FOURTH = '''
 """Adds a column, as a later version may."""
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -179,12 +203,12 @@ def upgrade():
 
 
 def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str = "pass") -> None:
-    """Makes this program one that knows a third revision, which goes on with ``then``."""
+    """Makes this program one that knows a fourth revision, which goes on with ``then``."""
     folder = tmp_path / "later" / "db"
     shutil.copytree(home.db() / "migrations", folder / "migrations")
-    (folder / "migrations" / "versions" / "0003_section.py").write_text(THIRD.format(then=then))
+    (folder / "migrations" / "versions" / "0004_section.py").write_text(FOURTH.format(then=then))
     monkeypatch.setattr(home, "db", lambda: folder)
-    monkeypatch.setattr(module, "HEAD", "0003")
+    monkeypatch.setattr(module, "HEAD", "0004")
 
 
 def columns(path: Path) -> set[str]:
@@ -215,7 +239,7 @@ def test_an_older_database_is_brought_up_to_date_with_its_rows(
     before = rows(stored.path)
     later(tmp_path, monkeypatch)
     open_database(stored.path, write=write).close()
-    assert revision(stored.path) == "0003"
+    assert revision(stored.path) == "0004"
     assert "section" in columns(stored.path)
     assert rows(stored.path) == before
     assert len(before["attribution"]) == 10
@@ -242,8 +266,8 @@ def test_an_upgrade_leaves_a_copy_of_the_older_database(
     before = rows(stored.path)
     later(tmp_path, monkeypatch)
     open_database(stored.path).close()
-    copy = stored.path.with_name("stored.db.before-0003")
-    assert revision(copy) == "0002"
+    copy = stored.path.with_name("stored.db.before-0004")
+    assert revision(copy) == "0003"
     assert rows(copy) == before
 
 
@@ -256,7 +280,7 @@ def test_the_copy_has_what_was_still_in_the_log(
         assert stored.path.with_name("stored.db-wal").stat().st_size
         later(tmp_path, monkeypatch)
         open_database(stored.path).close()
-    copy = stored.path.with_name("stored.db.before-0003")
+    copy = stored.path.with_name("stored.db.before-0004")
     assert rows(copy)["failure"] == [(1, "a.txt", "is empty", "2026")]
 
 
@@ -267,7 +291,7 @@ def test_the_copy_is_an_older_database_that_can_be_opened(
     with monkeypatch.context() as patch:
         later(tmp_path, patch)
         open_database(stored.path).close()
-    copy = open_database(stored.path.with_name("stored.db.before-0003"))
+    copy = open_database(stored.path.with_name("stored.db.before-0004"))
     with copy.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM attribution")).scalar() == 10
 
@@ -277,7 +301,7 @@ def test_a_new_database_goes_through_all_migrations_without_a_copy(
 ) -> None:
     later(tmp_path, monkeypatch)
     open_database(tmp_path / "new.db", create=True).close()
-    assert revision(tmp_path / "new.db") == "0003"
+    assert revision(tmp_path / "new.db") == "0004"
     assert not list(tmp_path.glob("*before*"))
 
 
@@ -289,7 +313,7 @@ def test_a_migration_that_fails_leaves_the_older_database_as_it_was(
     later(tmp_path, monkeypatch, then='op.execute("DROP TABLE nowhere")')
     with pytest.raises(DatabaseError, match="no such table: nowhere"):
         open_database(stored.path)
-    assert revision(stored.path) == "0002"
+    assert revision(stored.path) == "0003"
     assert "section" not in columns(stored.path)
     assert rows(stored.path) == before
 
@@ -303,7 +327,7 @@ def test_an_older_database_that_is_locked_is_left_alone(
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseError, match="locked by another program"):
             open_database(stored.path)
-    assert revision(stored.path) == "0002"
+    assert revision(stored.path) == "0003"
 
 
 # -- from a newer program
@@ -329,7 +353,7 @@ def test_a_database_of_a_later_program_is_refused_by_this_one(
     with monkeypatch.context() as patch:
         later(tmp_path, patch)
         open_database(stored.path).close()
-    with pytest.raises(DatabaseError, match="its revision is 0003, this program knows 0002"):
+    with pytest.raises(DatabaseError, match="its revision is 0004, this program knows 0003"):
         open_database(stored.path)
 
 
