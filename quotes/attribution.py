@@ -53,12 +53,17 @@ class Speaker:
 
     ``reason`` says in words why the mention was resolved so; it takes no part in equality.
     ``at`` is the name inside the mention that led there; None for a pronoun or a description.
+    ``description`` is what the article says the speaker is ("Prime Minister", "chief economist at Pell
+    Bank"), as a place in its text: in the mention, if it says so, else where the speaker is first
+    introduced with a title before the name or an apposition behind it; without the article before it.
+    None where the text gives none. Neither takes part in equality.
     """
 
     name: str
     kind: SpeakerKind
     reason: str = field(default="", compare=False)
     at: Span | None = field(default=None, compare=False, repr=False)
+    description: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,10 @@ class Attribution:
     ``content`` has at least one span; ``cue`` and ``source`` may be empty. Spans of one role are in
     order and do not overlap. ``confidence`` is the probability, 0 to 1, that the words are
     said and the source is right (``quotes.extract.confidence``). ``article`` is the text that all spans point into; what is shown is always cut from it. ``negated``: the article says
-    that the source did not say, write or think it ("denied that", "has never claimed").
+    that the source did not say, write or think it ("denied that", "has never claimed"). ``joint`` are the
+    others who say it together with ``speaker``, if the source names several (Quill and Ortel), in order.
+    ``description`` is how a source that is not named is described (a "senior official"); None for a pronoun,
+    and where there is a speaker, whose own description stands in ``Speaker``.
     """
 
     kind: Kind
@@ -80,6 +88,13 @@ class Attribution:
     article: str = field(repr=False)
     medium: Medium = Medium.SPEECH
     negated: bool = False
+    joint: tuple[Speaker, ...] = ()
+    description: Span | None = None
+
+    @property
+    def speakers(self) -> tuple[Speaker, ...]:
+        """All who say it together, the first of them first; empty where nobody is named."""
+        return (self.speaker, *self.joint) if self.speaker else ()
 
     @property
     def text(self) -> str:
