@@ -117,10 +117,18 @@ def test_the_article_is_left_out_of_what_is_printed() -> None:
     assert "long article" not in repr(attribution("<“We will,”> said the long article."))
 
 
-def test_reason_and_place_take_no_part_in_who_speaks() -> None:
-    one = Speaker("Ada Quill", SpeakerKind.PERSON, "named in full", Span(0, 9))
+def test_reason_and_places_take_no_part_in_who_speaks() -> None:
+    one = Speaker("Ada Quill", SpeakerKind.PERSON, "named in full", Span(0, 9), Span(11, 16))
     assert one == Speaker("Ada Quill", SpeakerKind.PERSON)
     assert one != Speaker("Ada Quill", SpeakerKind.PLACE)
+
+
+def test_all_who_speak_are_told_the_first_one_first() -> None:
+    quill, tern = (Speaker(n, SpeakerKind.PERSON) for n in ("Ada Quill", "Bo Tern"))
+    assert attribution("<“No,”> {said} [they]").speakers == ()
+    assert attribution("<“No,”> {said} [Quill]", speaker=quill).speakers == (quill,)
+    both = attribution("<“No,”> {said} [Quill and Tern]", speaker=quill, joint=(tern,))
+    assert both.speakers == (quill, tern)
 
 
 @pytest.mark.parametrize("kind", [*Kind, *Medium, *SpeakerKind])

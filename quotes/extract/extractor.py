@@ -107,12 +107,26 @@ class Extractor:
             kind, sure = kind_of(text, content), round(self.confidence(text, draft), 4)
             if sure < least[kind]:
                 continue
-            speaker = resolver(source, content)
+            who = resolver(source, content)
             medium, no = (
                 medium_of(text, cue, source, content),
                 negated(text, cue, source, content),
             )
-            out.append(Attribution(kind, content, cue, source, speaker, sure, text, medium, no))
+            out.append(
+                Attribution(
+                    kind,
+                    content,
+                    cue,
+                    source,
+                    who.speaker,
+                    sure,
+                    text,
+                    medium,
+                    no,
+                    who.joint,
+                    who.description,
+                )
+            )
         return sorted(out, key=lambda a: a.content[0])
 
     def limits(self, min_confidence: float | None) -> dict[Kind, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -132,8 +132,10 @@ class Party:
     called: int = 0
     """How often it is called by Mr., Mrs. and the surname: so it is the one who is called by the surname."""
 
-    def speaker(self, reason: str, at: Span | None = None) -> Speaker:
-        return Speaker(self.name, self.kind, reason, at)
+    def speaker(
+        self, reason: str, at: Span | None = None, description: Span | None = None
+    ) -> Speaker:
+        return Speaker(self.name, self.kind, reason, at, description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,35 @@ class Cast:
             naming = self._naming(span, names.get(span))
             if naming:
                 self.namings.append(naming)
+        self.starts = [n.span.start for n in self.namings]
+        self._by_party: dict[int, list[Naming]] = {}
+        for naming in self.namings:
+            self._by_party.setdefault(id(naming.party), []).append(naming)
         self._describe()
+
+    def of(self, party: Party) -> Sequence[Naming]:
+        """Where the article names ``party``, in order."""
+        return self._by_party.get(id(party), ())
+
+    def body(self, words: tuple[str, ...]) -> Party | None:
+        """The body, place or group whose name has just these folded words."""
+        some = self._by_last.get(words[-1], []) if words else []
+        return next((p for p in some if p.words == words and p.kind != PERSON), None)
+
+    def between(self, start: int, end: int) -> Sequence[Naming]:
+        """The names that begin at ``start`` or later and before ``end``, in order."""
+        return self.namings[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def inside(self, span: Span) -> Sequence[Naming]:
+        """The names that share a character with ``span``, in order. (No name overlaps another.)"""
+        first = bisect_right(self.starts, span.start)
+        first -= first > 0 and self.namings[first - 1].span.end > span.start
+        return self.namings[first : bisect_left(self.starts, span.end)]
+
+    def paragraph_end(self, at: int) -> int:
+        """Where the paragraph that holds the place ``at`` ends: the next one's beginning or the text's end."""
+        i = bisect_right(self.breaks, at)
+        return self.breaks[i] if i < len(self.breaks) else len(self.text)
 
     def candidates(self, name: Name, before: int) -> list[Party]:
         """The people that a printed name may mean, the likeliest first: those of that full name, else of
@@ -347,12 +377,7 @@ class Cast:
                 continue
             printed = strip_possessive(bare(span.of(self.text)))
             words = tuple(map(fold, printed.split()))
-            known = (
-                any(p.words == words and p.kind != PERSON for p in self._by_last.get(words[-1], []))
-                if words
-                else True
-            )
-            if not known:
+            if words and not self.body(words):
                 self._add(Party(self._expanded(printed, found), kind, words))
 
     def _expanded(self, printed: str, found: Sequence[tuple[Span, SpeakerKind]]) -> str:
@@ -370,15 +395,8 @@ class Cast:
             parties = self.candidates(name, span.start) if name.words else []
         else:
             words = tuple(map(fold, strip_possessive(bare(printed)).split()))
-            parties = (
-                [
-                    p
-                    for p in self._by_last.get(words[-1], [])
-                    if p.words == words and p.kind != PERSON
-                ]
-                if words
-                else []
-            )
+            body = self.body(words)
+            parties = [body] if body else []
         if not parties:
             return None
         possessor = (

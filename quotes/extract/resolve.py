@@ -15,10 +15,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from quotes.attribution import Kind, Speaker, SpeakerKind, kind_of
 from quotes.document import Span
 from quotes.extract.decode import Found
+from quotes.extract.describe import Describer
+from quotes.extract.joint import conjuncts, depends, shared
 from quotes.extract.layout import PEOPLE
 from quotes.extract.parties import (
     BEFORE_NAME,
@@ -32,6 +35,7 @@ from quotes.extract.parties import (
     bare,
     role,
 )
+from quotes.names.clean import BODIES as BODY_WORDS
 from quotes.names.clean import clean, fold, strip_possessive
 
 HE = frozenset(("he", "him", "his", "himself"))
@@ -79,6 +83,8 @@ CAPITALS = rf"\b{NO_NAME}(?:[A-Z][\w’'&./-]*)(?:\s(?:(?:of|for|and|the)\s)*[A-
 NAME = rf"{NO_NAME}[A-Z][\w’'&./-]*(?:\s[A-Z][\w’'&./-]*){{0,3}}"
 """One to four words in capitals."""
 
+BARE_NAME = re.compile(rf"(?:[Tt]he\s)?{NAME}")
+
 APPOSITION = re.compile(
     r",\s+(?:an?|the|now|then|once|formerly|[\w-]+[’']s?)\s[^,.;:“”\"()]{3,100}?,?\s+"
 )
@@ -112,6 +118,16 @@ MOST_BACK = 40
 ACRONYM = re.compile(r"(?:[Tt]he\s)?(?=[A-Z&]{3})[A-Z][A-Z&]{2,6}(?:[’']s)?")
 
 
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Whom a mention means: the ``speaker``, None where nobody is named; the others who say it together
+    with him; and where nobody is named, how the mention describes its bearer."""
+
+    speaker: Speaker | None = None
+    joint: tuple[Speaker, ...] = ()
+    description: Span | None = None
+
+
 class Resolver:
     """Resolves the mentions of one article; call it in the order of the text, since what was
     resolved before helps with what comes after."""
@@ -122,27 +138,83 @@ class Resolver:
         self.voices = voices
         self.text = text
         self.cast = Cast(text, entities)
+        self.describer = Describer(self.cast)
         self.said: list[tuple[int, Party]] = []
         self.contents: list[Span] = []
         self.now: Sequence[Span] = ()
         self.issuers: dict[str, Party] = {}
         self.bodies: list[Party] = []
 
-    def __call__(self, source: Sequence[Span], content: Sequence[Span]) -> Speaker | None:
-        """The speaker that the mention ``source`` means, or None where nobody is named.
+    def __call__(self, source: Sequence[Span], content: Sequence[Span]) -> Resolved:
+        """Whom the mention ``source`` means.
 
         A quotation without a mention goes on with the speaker before it where it follows, in the same
         paragraph, on a quotation whose speaker is known.
         """
         self.now = content
-        found = self._resolve(source[0]) if source else self._goes_on(content)
+        mention = source[0] if source else None
+        several = self._several(mention) if mention else []
+        one = None if several else self._resolve(mention) if mention else self._goes_on(content)
+        found = several or ([one] if one else [])
         if kind_of(self.text, tuple(content)) != Kind.INDIRECT:
             self.contents += content
-        if found is None:
-            return None
-        party, reason, at = found
-        self.said.append(((source or content)[0].start, party))
-        return party.speaker(reason, at)
+        if not found:
+            return Resolved(description=self.describer.unnamed(mention) if mention else None)
+        self.said.append(((mention or content[0]).start, found[0][0]))
+        speakers = []
+        for party, reason, at in found:
+            described = self.describer.named(party, at, mention)
+            speakers.append(party.speaker(reason, at, described))
+        return Resolved(speakers[0], tuple(speakers[1:]))
+
+    def _several(self, source: Span) -> list[tuple[Party, str, Span | None]]:
+        """The parties of a mention that names several who speak together, each by its own name; none if it
+        names fewer than two. (The Central and East Veldian Coalition is one.)"""
+        names = [n.span for n in self.cast.inside(source)]
+        parts = conjuncts(self.text, source, names)
+        if parts and shared(self.text, parts, BODIES | BODY_WORDS):
+            whole = Span(parts[0].start, parts[-1].end)
+            return [(self._capitals(whole.of(self.text)), "named", whole)]
+        out: list[tuple[Party, str, Span | None]] = []
+        for n, part in enumerate(parts):
+            found = self._head(part)
+            if found is None:
+                continue
+            party, reason, at = found
+            person = party.kind == PERSON
+            if n and depends(self.text, parts[n - 1], person):
+                continue
+            if any(p.kind == PERSON for p, *_ in out) and party.kind == SpeakerKind.PLACE:
+                continue  # Ada Quill of Kelby, Velde, and Bo Tern
+            if all(party.words != p.words for p, *_ in out):
+                out.append((party, reason, at))
+        return out if len(out) > 1 else []
+
+    def _head(self, part: Span) -> tuple[Party, str, Span | None] | None:
+        """The party whose name is the head of one part of a mention."""
+        printed = part.of(self.text)
+        group = GROUP.fullmatch(printed)
+        if group:
+            at = Span(part.start + group.start("who"), part.start + group.end("who"))
+            return self._capitals(group["who"]), "named", at
+        names = [n for n in self.cast.inside(part) if fold(n.printed) not in ROLES]
+        found = self._named([n for n in names if self._of_nobody(n, part)], part)
+        if found or names or not BARE_NAME.fullmatch(printed):
+            return found
+        # A name that the tagger missed here, and that the article prints elsewhere.
+        short = bare(printed)
+        party = self.cast.body(tuple(map(fold, short.split())))
+        if party or len(re.findall(rf"\b{re.escape(short)}\b", self.text)) > 1:
+            return party or self._capitals(short), "named", part
+        return None
+
+    def _of_nobody(self, naming: Naming, part: Span) -> bool:
+        """Whether a name in one part of a mention is not behind a preposition there."""
+        before = self.text[part.start : naming.span.start]
+        governed = re.search(r"\b(?:of|for|at|in|from|on|with|to|by)\s(?P<whom>.*)", before)
+        return not governed or (
+            naming.party.kind == PERSON and bool(re.search(r"[A-Z]", governed["whom"]))
+        )
 
     def _resolve(self, source: Span) -> tuple[Party, str, Span | None] | None:
         printed = " ".join(source.of(self.text).split()).strip('“”"‘’,.:; ')

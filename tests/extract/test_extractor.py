@@ -44,6 +44,10 @@ def check(text: str, found: list[Attribution]) -> None:
         assert a.medium is medium_of(text, a.cue, a.source, a.content)
         assert a.negated is negated(text, a.cue, a.source, a.content)
         assert 0 <= a.confidence <= 1
+        assert a.speaker or not a.joint
+        assert not (a.speaker and a.description)
+        for place in (a.description, *(s.description for s in a.speakers)):
+            assert place is None or place.of(text) == place.of(text).strip() != ""
     firsts = [a.content[0] for a in found]
     assert firsts == sorted(firsts)
 

@@ -51,7 +51,9 @@ def who(markup: str, source: str) -> str | None:
     """The name that the last ``source`` in the text is taken for."""
     text, found = named(markup)
     at = text.rindex(source)
-    speaker = Resolver(text, found)([Span(at, at + len(source))], [Span(len(text) - 1, len(text))])
+    speaker = Resolver(text, found)(
+        [Span(at, at + len(source))], [Span(len(text) - 1, len(text))]
+    ).speaker
     return speaker.name if speaker else None
 
 
@@ -65,7 +67,9 @@ def test_so_many_of_a_group_are_unnamed(count: str) -> None:
     at = text.rindex(source)
     place = Span(text.rindex("Veldians"), text.rindex("Veldians") + len("Veldians"))
     some = [found[0], replace(found[1], span=place)]
-    speaker = Resolver(text, some)([Span(at, at + len(source))], [Span(len(text) - 1, len(text))])
+    speaker = Resolver(text, some)(
+        [Span(at, at + len(source))], [Span(len(text) - 1, len(text))]
+    ).speaker
     assert (speaker and speaker.name) == (None if count else "Veldians")
 
 
@@ -112,7 +116,7 @@ def spoke(markup: str, source: str) -> str | None:
     at = m.text.rindex(source)
     speaker = Resolver(m.text, found)(
         [Span(at, at + len(source))], [Span(len(m.text) - 1, len(m.text))]
-    )
+    ).speaker
     return speaker.name if speaker else None
 
 
@@ -213,10 +217,10 @@ def test_who_is_meant(markup: str, source: str, expected: str | None) -> None:
 def test_i_is_whoever_speaks_here() -> None:
     text = "Sir, I fear the tide.\n\nAda Quill, Kelby"
     voices = [(Span(5, 21), Span(23, 32))]
-    speaker = Resolver(text, [], voices)([Span(5, 6)], [Span(12, 20)])
+    speaker = Resolver(text, [], voices)([Span(5, 6)], [Span(12, 20)]).speaker
     assert speaker is not None
     assert speaker.name == "Ada Quill"
-    assert Resolver(text, [])([Span(5, 6)], [Span(12, 20)]) is None
+    assert Resolver(text, [])([Span(5, 6)], [Span(12, 20)]).speaker is None
 
 
 def test_nobody_calls_himself_by_his_name() -> None:
@@ -224,4 +228,4 @@ def test_nobody_calls_himself_by_his_name() -> None:
     found = [Found("person", span, 0, 0, 1.0) for _, _, span in m.marks]
     at = m.text.index("he said")
     content = Span(m.text.index("People"), at - 2)
-    assert Resolver(m.text, found)([Span(at, at + 2)], [content]) is None
+    assert Resolver(m.text, found)([Span(at, at + 2)], [content]).speaker is None
