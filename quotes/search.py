@@ -113,6 +113,21 @@ class Party:
     articles: int
     first: str | None
     last: str | None
+    wikidata: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The speaker for programs."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "kind": self.kind,
+            "wikidata": self.wikidata,
+            "variants": list(self.variants),
+            "attributions": self.attributions,
+            "articles": self.articles,
+            "first": self.first,
+            "last": self.last,
+        }
 
 
 COLUMNS = """
@@ -421,6 +436,19 @@ def said_by(
     return [_statement(row) for row in rows]
 
 
+def said_as(connection: Connection, name_id: int, limit: int) -> list[Statement]:
+    """Statements whose mention was taken for one name, newest first."""
+    rows = connection.execute(
+        text(
+            f"SELECT {COLUMNS}, r.text AS article {TABLES} "
+            "WHERE a.number IN (SELECT attribution FROM mention WHERE name_id = :id) "
+            "ORDER BY coalesce(a.published, '') DESC, a.article_id, a.start LIMIT :limit"
+        ),
+        {"id": name_id, "limit": limit},
+    ).mappings()
+    return [_statement(row) for row in rows]
+
+
 def party(connection: Connection, speaker_id: int) -> Party:
     """The speaker of that number. Raises NotFoundError."""
     found = _parties(connection, [speaker_id], 1)
@@ -430,14 +458,17 @@ def party(connection: Connection, speaker_id: int) -> Party:
 
 
 def parties(connection: Connection, name: str | None = None, limit: int = 50) -> list[Party]:
-    """Speakers, most quoted first; only those that ``name`` may mean, if one is given."""
+    """Speakers, most quoted first; only those that ``name`` may mean, if one is given, else those who say
+    something. A ``limit`` of -1 gives all, also those whose names came by import and who said nothing yet."""
     return _parties(connection, speakers_of(connection, name), limit)
 
 
 def _parties(connection: Connection, some: Sequence[int] | None, limit: int) -> list[Party]:
     if some is not None and not some:
         return []
-    where = "" if some is None else f"WHERE s.id IN ({', '.join(map(str, some))})"
+    where = "" if limit < 0 else "WHERE s.attributions > 0"
+    if some is not None:
+        where = f"WHERE s.id IN ({', '.join(map(str, some))})"
     rows = connection.execute(
         text(
             f"""SELECT s.id, s.name, s.kind, s.attributions, s.wikidata, count(DISTINCT a.article_id) AS articles,
@@ -475,6 +506,7 @@ def _parties(connection: Connection, some: Sequence[int] | None, limit: int) -> 
             r.articles,
             r.first,
             r.last,
+            r.wikidata,
         )
         for r in rows
     ]

@@ -216,6 +216,8 @@ class Cast:
         """The people that a printed name may mean, the likeliest first: those of that full name, else of
         that surname (the gender of a title allowing), else of that given name. Of several with one
         surname, the one named last before the place ``before`` comes first."""
+        if not name.words:
+            return []
         last, first = fold(name.words[-1]), fold(name.words[0])
         known = [p for p in self._by_last.get(last, []) if p.kind == PERSON]
         if name.full:

@@ -90,7 +90,7 @@ def home(connection: Connection, medium: Sequence[str] = ()) -> Home:
     row = connection.execute(
         text(
             "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM attribution), "
-            "(SELECT count(*) FROM speaker), (SELECT count(DISTINCT publisher) FROM article)"
+            "(SELECT count(*) FROM speaker WHERE attributions > 0), (SELECT count(DISTINCT publisher) FROM article)"
         )
     ).one()
     articles, statements, speakers, publishers = row

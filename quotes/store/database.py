@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -223,7 +224,7 @@ def _engine(path: Path, write: bool) -> Engine:
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             if write:
-                connection.execute("PRAGMA journal_mode = WAL")
+                _write_ahead(connection)
                 connection.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.Error:
             connection.close()
@@ -240,6 +241,21 @@ def _engine(path: Path, write: bool) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("quotes_write") else "BEGIN")
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Puts the database into WAL mode. SQLite refuses at once, without its usual patience, while another
+    program is doing the same to a new file."""
+    end = monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as e:
+            if "locked" not in str(e) or monotonic() > end:
+                raise
+            sleep(0.02)
+        else:
+            return
 
 
 if __name__ == "__main__":

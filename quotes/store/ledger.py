@@ -8,10 +8,10 @@ merge can be explained (``history``) and undone (``undo``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, or_, select, update
+from sqlalchemy import Connection, Table, delete, or_, select, update
 
 from quotes.errors import NotFoundError, UsageError
 from quotes.names.compare import Verdict
@@ -33,6 +33,11 @@ def begin(connection: Connection, what: str, summary: str, *, by: str) -> int:
     return inserted(connection, actions, what=what, summary=summary, by=by, at=now())
 
 
+def forget(connection: Connection, action: int) -> None:
+    """Takes out an action that was begun and came to nothing."""
+    connection.execute(delete(actions).where(actions.c.id == action))
+
+
 def judge(
     connection: Connection,
     left: int,
@@ -48,29 +53,47 @@ def judge(
     A person's judgement goes before every rule's, and of a person's judgements on one pair the last
     counts. Raises NotFoundError for a name that is not there, UsageError for a name and itself.
     """
-    known = set(
-        connection.execute(select(names.c.id).where(names.c.id.in_((left, right)))).scalars()
-    )
-    for name_id in (left, right):
-        if name_id not in known:
-            raise NotFoundError(f"no name has the number {name_id}; see `quotes speakers`")
-    if left == right:
-        raise UsageError(f"a name is not judged against itself (number {left})")
-    left, right = sorted((left, right))
-    number = inserted(
-        connection,
-        judgements,
-        left_id=left,
-        right_id=right,
-        verdict=verdict.value,
-        score=1.0,
-        reason=reason or "judged by hand",
-        by=by,
-        at=now(),
-        action_id=action,
-    )
-    settle_judged(connection, {left, right})
+    [number] = judge_all(connection, [(left, right)], verdict, by=by, reason=reason, action=action)
     return number
+
+
+def judge_all(
+    connection: Connection,
+    pairs: Iterable[tuple[int, int]],
+    verdict: Verdict,
+    *,
+    by: str,
+    reason: str = "",
+    action: int | None = None,
+) -> list[int]:
+    """As ``judge``, one verdict on several pairs; speakers are recomputed once."""
+    pairs = [(min(p), max(p)) for p in pairs]
+    touched = {n for pair in pairs for n in pair}
+    known = set(
+        connection.execute(select(names.c.id).where(names.c.id.in_(sorted(touched)))).scalars()
+    )
+    for name_id in sorted(touched - known):
+        raise NotFoundError(f"no name has the number {name_id}; see `quotes speakers`")
+    for left, right in pairs:
+        if left == right:
+            raise UsageError(f"a name is not judged against itself (number {left})")
+    numbers = [
+        inserted(
+            connection,
+            judgements,
+            left_id=left,
+            right_id=right,
+            verdict=verdict.value,
+            score=1.0,
+            reason=reason or "judged by hand",
+            by=by,
+            at=now(),
+            action_id=action,
+        )
+        for left, right in pairs
+    ]
+    settle_judged(connection, touched)
+    return numbers
 
 
 def tag(

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quotes.names.clean import fold
-from quotes.names.compare import NICKNAMES, Comparison, Verdict, compare
+from quotes.names.compare import Comparison, Verdict, compare
 
 SAME, DIFFERENT, UNSURE = Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE
 
@@ -81,9 +80,7 @@ def test_different(a: str, b: str) -> None:
         ("A. Quill", "Ada Quill"),
         ("van der Meulen", "van der Meulen"),
         ("van der Meulen", "Ada van der Meulen"),
-        ("Mike Pompeo", "Michael Pompeo"),
         ("Chris Quill", "Christopher Quill"),
-        ("Tom Pell", "Thomas Pell"),
         ("Quill Jr.", "Ada Quill"),
         ("Bob Quill-Reed", "Robert Reed"),
         ("Ada Alexandrovich", "Ada Alexandrowitsch"),
@@ -122,16 +119,6 @@ def test_unsure(a: str, b: str) -> None:
 )
 def test_what_a_careful_person_would_not_call_the_same(a: str, b: str) -> None:
     assert compare(a, b).verdict is not SAME
-
-
-def test_a_nickname_in_use_is_a_hint_and_no_proof() -> None:
-    assert NICKNAMES["bob"] == "robert"
-    assert compare("Bob Quill", "Robert Quill").verdict is UNSURE
-
-
-@pytest.mark.parametrize("short", NICKNAMES)
-def test_nicknames_are_folded(short: str) -> None:
-    assert (fold(short), fold(NICKNAMES[short])) == (short, NICKNAMES[short])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,104 @@
+"""The questions that rules leave open, the most valuable first, and a person's answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+from sqlalchemy import text as sql
+
+from quotes.names.compare import Verdict
+from quotes.search import Party, Statement, party, said_as
+from quotes.speakers.change import Change
+from quotes.speakers.look import Variant, variants
+from quotes.store import ledger
+from quotes.store.identity import RULE
+
+OPEN = """
+    FROM judgement j JOIN name l ON l.id = j.left_id JOIN name r ON r.id = j.right_id
+    JOIN speaker a ON a.id = l.speaker_id JOIN speaker b ON b.id = r.speaker_id
+    LEFT JOIN (SELECT left_id, right_id, max(id) AS id FROM judgement
+        WHERE withdrawn IS NULL AND "by" != :rule GROUP BY left_id, right_id) p
+        ON p.left_id = j.left_id AND p.right_id = j.right_id
+    LEFT JOIN judgement q ON q.id = p.id
+    WHERE j.verdict = 'unsure' AND j."by" = :rule AND j.withdrawn IS NULL
+    AND l.speaker_id != r.speaker_id AND coalesce(q.verdict, 'unsure') = 'unsure'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A pair of names on which the rules are unsure: the two as names and as speakers, what the rules
+    said, some of what each side said, and whether it was put off before."""
+
+    left: Variant
+    right: Variant
+    parties: tuple[Party, Party]
+    score: float
+    reason: str
+    statements: tuple[tuple[Statement, ...], tuple[Statement, ...]]
+    skipped: bool
+
+
+def open_questions(connection: Connection) -> int:
+    """How many questions there are."""
+    return int(connection.execute(sql(f"SELECT count(*) {OPEN}"), {"rule": RULE}).scalar() or 0)
+
+
+def questions(
+    connection: Connection,
+    limit: int = 1,
+    examples: int = 3,
+    skip: frozenset[tuple[int, int]] = frozenset(),
+) -> list[Question]:
+    """The open questions that matter most, first: those where both sides have many statements (an answer
+    puts as many right as the smaller side has), then the likeliest; what was put off comes last. ``skip``
+    are pairs of names that are not to be asked."""
+    rows = connection.execute(
+        sql(
+            "SELECT j.left_id, j.right_id, j.score, j.reason, q.verdict IS NOT NULL AS skipped, "
+            f"l.speaker_id AS one, r.speaker_id AS other {OPEN} "
+            "ORDER BY skipped, min(a.attributions, b.attributions) DESC, j.score DESC, "
+            "a.attributions + b.attributions DESC, j.id LIMIT :limit"
+        ),
+        {"rule": RULE, "limit": limit + len(skip)},
+    ).all()
+    out = []
+    for r in rows:
+        if (r.left_id, r.right_id) in skip or len(out) == limit:
+            continue
+        sides = [
+            next(v for v in variants(connection, speaker) if v.id == number)
+            for number, speaker in ((r.left_id, r.one), (r.right_id, r.other))
+        ]
+        some = tuple(tuple(said_as(connection, v.id, examples)) for v in sides)
+        out.append(
+            Question(
+                sides[0],
+                sides[1],
+                (party(connection, r.one), party(connection, r.other)),
+                r.score,
+                r.reason,
+                (some[0], some[1]),
+                bool(r.skipped),
+            )
+        )
+    return out
+
+
+def answer(connection: Connection, question: Question, verdict: Verdict, *, by: str) -> Change:
+    """Saves a person's answer: the names are the same party, different, or (unsure) put off."""
+    left, right = question.left, question.right
+    words = {
+        Verdict.SAME: "the same as",
+        Verdict.DIFFERENT: "different from",
+        Verdict.UNSURE: "perhaps",
+    }[verdict]
+    summary = f"{left.place} is {words} {right.place}"
+    action = ledger.begin(connection, "review", summary, by=by)
+    ledger.judge(connection, left.id, right.id, verdict, by=by, reason="reviewed", action=action)
+    speakers = connection.execute(
+        sql("SELECT DISTINCT speaker_id FROM name WHERE id IN (:a, :b) ORDER BY 1"),
+        {"a": left.id, "b": right.id},
+    ).scalars()
+    return Change(action, summary, tuple(party(connection, s) for s in speakers))
