@@ -79,7 +79,7 @@ def merge(connection: Connection, a: str, b: str, *, by: str, reason: str = "") 
     summary = f"merged {left.name} ({left.id}) and {right.name} ({right.id})"
     action = ledger.begin(connection, "merge", summary, by=by)
     pairs = {(r.left_id, r.right_id) for r in plan.against}
-    pairs.add((_chief(connection, left), _chief(connection, right)))
+    pairs.add((chief(connection, left), chief(connection, right)))
     ledger.judge_all(
         connection, sorted(pairs), Verdict.SAME, by=by, reason=reason or "merged", action=action
     )
@@ -151,7 +151,7 @@ def rename(connection: Connection, given: str, new: str, *, by: str) -> Change:
         return Change(None, f"{new} is called so already", (who,))
     summary = f"renamed {who.name} ({who.id}) to {new}"
     action = ledger.begin(connection, "rename", summary, by=by)
-    ledger.tag(connection, _chief(connection, who), "name", new, by=by, action=action)
+    ledger.tag(connection, chief(connection, who), "name", new, by=by, action=action)
     return Change(action, summary, (party(connection, _speaker_of(connection, who.id)),))
 
 
@@ -172,7 +172,7 @@ def identify(connection: Connection, given: str, wikidata: str, *, by: str) -> C
         )
     summary = f"identified {who.name} ({who.id}) as {identifier}"
     action = ledger.begin(connection, "identify", summary, by=by)
-    ledger.tag(connection, _chief(connection, who), "wikidata", identifier, by=by, action=action)
+    ledger.tag(connection, chief(connection, who), "wikidata", identifier, by=by, action=action)
     return Change(action, summary, (party(connection, _speaker_of(connection, who.id)),))
 
 
@@ -266,8 +266,8 @@ def _own_name(connection: Connection, name: Variant, article: str) -> int:
     return int(number)
 
 
-def _chief(connection: Connection, who: Party) -> int:
-    """The name of a speaker on which a judgement on the whole speaker is best made: its fullest."""
+def chief(connection: Connection, who: Party) -> int:
+    """The number of the name of a speaker on which a judgement on the whole speaker is best made: its fullest."""
     some = variants(connection, who.id)
     return next((v.id for v in some if v.text == who.name), some[0].id)
 

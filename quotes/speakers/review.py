@@ -63,7 +63,7 @@ def questions(
         ),
         {"rule": RULE, "limit": limit + len(skip)},
     ).all()
-    out = []
+    out: list[Question] = []
     for r in rows:
         if (r.left_id, r.right_id) in skip or len(out) == limit:
             continue
