@@ -68,6 +68,14 @@ class Statement:
     published: str | None
     medium: str = "speech"
     negated: bool = False
+    joint: tuple[tuple[int, str], ...] = ()
+    """The others who say it together with ``speaker``: their numbers and names."""
+
+    @property
+    def speakers(self) -> str:
+        """All who say it, for a line of text; empty where nobody is named."""
+        names = [self.speaker or "", *(name for _, name in self.joint)]
+        return " and ".join(n for n in (", ".join(names[:-1]), names[-1]) if n)
 
     @property
     def label(self) -> str:
@@ -84,6 +92,7 @@ class Statement:
             "confidence": self.confidence,
             "text": self.text,
             "speaker": self.speaker,
+            "joint": [name for _, name in self.joint],
             "source": self.source,
             "cue": self.cue,
             "context": self.context,
@@ -132,7 +141,11 @@ class Party:
 
 COLUMNS = """
     a.id, a.kind, a.text, s.name AS speaker, a.speaker_id, a.source, a.cue, a.confidence, a.start,
-    a.article_id, r.title, r.url, r.publisher, r.published, a.medium, a.negated"""
+    a.article_id, r.title, r.url, r.publisher, r.published, a.medium, a.negated,
+    (SELECT group_concat(x.id || char(31) || replace(x.name, char(31), ' '), char(31)) FROM (
+        SELECT DISTINCT o.id, o.name FROM mention m JOIN name n ON n.id = m.name_id
+        JOIN speaker o ON o.id = n.speaker_id WHERE m.attribution = a.number AND m.position > 0
+        AND o.id != a.speaker_id ORDER BY m.position) x) AS joint"""
 
 TABLES = """
     FROM attribution a JOIN article r ON r.id = a.article_id LEFT JOIN speaker s ON s.id = a.speaker_id"""
@@ -353,19 +366,37 @@ def authors(connection: Connection, article_id: str) -> tuple[str, ...]:
 
 
 def reason(connection: Connection, key: str) -> str:
-    """Why the statement's mention was taken for its speaker, in words; empty where nobody is named."""
+    """Why the statement's mentions were taken for its speakers, in words; empty where nobody is named."""
     found = connection.execute(
         text(
             "SELECT m.reason FROM mention m JOIN attribution a ON a.number = m.attribution "
             "WHERE a.id = :id ORDER BY m.position"
         ),
         {"id": key},
-    ).scalar()
-    return found or ""
+    ).scalars()
+    return "; ".join(dict.fromkeys(r for r in found if r))
+
+
+def description(connection: Connection, key: str) -> str:
+    """What the article calls the statement's source at that time ("minister for economic
+    revitalization"), as printed; of several, with semicolons between; empty if nothing."""
+    found = connection.execute(
+        text(
+            "SELECT m.description FROM mention m JOIN attribution a ON a.number = m.attribution "
+            "WHERE a.id = :id AND m.description IS NOT NULL ORDER BY m.position"
+        ),
+        {"id": key},
+    ).scalars()
+    return "; ".join(dict.fromkeys(found))
 
 
 def _statement(row: RowMapping) -> Statement:
-    fields = {k: row[k] for k in Statement.__dataclass_fields__ if k != "context"}
+    fields = {k: row[k] for k in Statement.__dataclass_fields__ if k not in ("context", "joint")}
+    # Number, name, number, name, with a control character between.
+    parts = (row["joint"] or "").split("\x1f")
+    fields["joint"] = tuple(
+        (int(n), name) for n, name in zip(parts[::2], parts[1::2], strict=False)
+    )
     fields["negated"] = bool(fields["negated"])
     return Statement(**fields, context=context(row["article"], row["start"]))
 

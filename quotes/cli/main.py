@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
 import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
+from quotes.cli.options import HERE, Commands, Db, HowTable
 from quotes.cli.show import (
     Format,
     clean_line,
@@ -24,38 +22,12 @@ from quotes.cli.show import (
     print_table,
     watched,
 )
+from quotes.cli.speakers import speakers
 from quotes.errors import InputError, QuotesError, UsageError
 
 if TYPE_CHECKING:
-    from quotes.attribution import Attribution
+    from quotes.attribution import Attribution, Speaker
     from quotes.search import Statement
-
-
-class Commands(TyperGroup):
-    """The commands; Ctrl-C in any of them is one line and the status a shell expects."""
-
-    def invoke(self, ctx: Any) -> Any:
-        try:
-            result = super().invoke(ctx)
-            sys.stdout.flush()
-        except KeyboardInterrupt:
-            note("quotes: stopped; what was stored is safe")
-            raise typer.Exit(130) from None
-        except BrokenPipeError:
-            # Whoever read from us has gone (`| head`): nothing is wrong. Python would complain at exit.
-            _forget_output()
-            raise typer.Exit(0) from None
-        except OSError as e:
-            _forget_output()
-            where = e.filename or "standard output"
-            raise QuotesError(f"cannot be used ({e.strerror or e})", where=str(where)) from e
-        return result
-
-
-def _forget_output() -> None:
-    """Sends what is left to print nowhere."""
-    with contextlib.suppress(io.UnsupportedOperation):  # a stream without a file has nothing left
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 app = typer.Typer(
@@ -69,18 +41,8 @@ app = typer.Typer(
     help="Who said what in the news: find statements in articles, keep them in a database, search and cite them.",
     epilog="Try it: quotes demo",
 )
+app.add_typer(speakers)
 
-Db = Annotated[
-    Path,
-    typer.Option("--db", envvar="QUOTES_DB", help="The database.", show_default=True),
-]
-HowTable = Annotated[
-    Format | None,
-    typer.Option(
-        "--format", help="How to print [default: table; json in a pipe].", show_default=False
-    ),
-]
-HERE = Path("quotes.db")
 MinConfidence = Annotated[
     float | None,
     typer.Option(
@@ -183,7 +145,7 @@ def extract(
                 [
                     a.kind,
                     a.medium,
-                    a.speaker and a.speaker.name,
+                    " and ".join(s.name for s in a.speakers),
                     a.source_text,
                     a.cue_text + (" (negated)" if a.negated else ""),
                     a.text,
@@ -208,8 +170,19 @@ def _as_dict(path: str, a: Attribution) -> dict[str, Any]:
         "content": [list(s) for s in a.content],
         "cue": [list(s) for s in a.cue],
         "source": [list(s) for s in a.source],
-        "speaker": {"name": a.speaker.name, "kind": a.speaker.kind.value} if a.speaker else None,
+        "speaker": _speaker(a, a.speaker) if a.speaker else None,
+        "joint": [_speaker(a, s) for s in a.joint],
+        "description": list(a.description) if a.description else None,
         "confidence": a.confidence,
+    }
+
+
+def _speaker(a: Attribution, s: Speaker) -> dict[str, Any]:
+    return {
+        "name": s.name,
+        "kind": s.kind.value,
+        "reason": s.reason,
+        "description": list(s.description) if s.description else None,
     }
 
 
@@ -342,7 +315,7 @@ def search(
         [
             [
                 s.id,
-                s.speaker or (s.source and f"({s.source})"),
+                s.speakers or (s.source and f"({s.source})"),
                 _labelled(s),
                 s.published,
                 s.publisher,
@@ -373,16 +346,17 @@ def show(
     db: Db = HERE,
 ) -> None:
     """Show a statement in its paragraph, with content, cue and source marked."""
-    from quotes.search import passage, reason, statement
+    from quotes.search import description, passage, reason, statement
     from quotes.store.database import open_database
 
     with open_database(db).reading() as connection:
         found = statement(connection, id)
         parts = passage(connection, id).parts
         why = reason(connection, id)
+        called = description(connection, id)
     how = format_or(how, Format.TABLE)
     if how != Format.TABLE:
-        print_rows([found.as_dict()], how)
+        print_rows([found.as_dict() | {"reason": why, "description": called}], how)
         return
     from rich.text import Text
 
@@ -404,8 +378,9 @@ def show(
     out.print(body, soft_wrap=True)
     out.print()
     rows = {
-        "speaker": found.speaker or "nobody is named",
+        "speaker": found.speakers or "nobody is named",
         "because": why,
+        "described": called,
         "source": found.source,
         "cue": found.cue,
         "medium": found.medium,
@@ -416,64 +391,8 @@ def show(
     }
     for name, value in rows.items():
         if value:
-            out.print(Text(f"{name:8} {clean_line(value)}"), soft_wrap=True)
-    out.print(Text("marks    [source] {cue} «content»"))
-
-
-@app.command()
-def speakers(
-    name: Annotated[
-        str | None,
-        typer.Argument(metavar="[NAME]", help="Any form of a name, typing errors forgiven."),
-    ] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="The most to print.")] = 50,
-    how: HowTable = None,
-    db: Db = HERE,
-) -> None:
-    """List speakers, their names' variants, and how much they said."""
-    from quotes.search import parties
-    from quotes.store.database import open_database
-
-    with open_database(db).reading() as connection:
-        found = parties(connection, name, limit)
-    how = format_or(how, Format.JSON)
-    if how != Format.TABLE:
-        print_rows(
-            [
-                {
-                    "id": p.id,
-                    "name": p.name,
-                    "kind": p.kind,
-                    "variants": list(p.variants),
-                    "attributions": p.attributions,
-                    "articles": p.articles,
-                    "first": p.first,
-                    "last": p.last,
-                }
-                for p in found
-            ],
-            how,
-        )
-        return
-    if not found:
-        note("nobody of that name; `quotes speakers` lists everybody")
-        return
-    print_table(
-        ["speaker", "kind", "statements", "articles", "first", "last", "also written"],
-        [
-            [
-                p.name,
-                p.kind,
-                p.attributions,
-                p.articles,
-                p.first,
-                p.last,
-                ", ".join(v for v in p.variants if v != p.name),
-            ]
-            for p in found
-        ],
-        "also written",
-    )
+            out.print(Text(f"{name:9} {clean_line(value)}"), soft_wrap=True)
+    out.print(Text("marks     [source] {cue} «content»"))
 
 
 @app.command()

@@ -5,7 +5,7 @@ are called (the same office, at the same body) and in whose company they are quo
 
 Measured on 924 news articles by hiding, one at a time, the full name of each person they quote, and asking
 whom the surname is then taken for (``benchmarks/evidence.py``): of 2,335 who are quoted under their full
-name elsewhere, too, 861 are found; 10 are taken for another name, 7 of which are the same person's (Rudy and
+name elsewhere, too, 858 are found; 10 are taken for another name, 7 of which are the same person's (Rudy and
 Rudolph Giuliani). Where her other articles are hidden as well, so that everybody of the surname is somebody
 else, 35 of 1,907 are taken for one, again mostly the same person's other name.
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 from quotes.document import Document
 from quotes.errors import InputError
@@ -12,6 +13,10 @@ SUFFIXES = {".txt": "text", ".html": "html", ".htm": "html"}
 
 MOST_BYTES = 20_000_000
 """A larger file is no article: the longest books have some 4 MB of text, the heaviest pages under 10."""
+
+
+MOST_LIST = 200_000_000
+"""A longer list of names is none."""
 
 
 def read_file(path: Path) -> Document:
@@ -51,3 +56,20 @@ def read_bytes(data: bytes, *, origin: str, kind: str | None = None) -> Document
         start = data[:2000].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
         kind = "html" if start.startswith((b"<!doctype html", b"<html", b"<?xml")) else "text"
     return html.read(data, origin) if kind == "html" else text.read(data, origin)
+
+
+def read_list(path: str, stdin: BinaryIO) -> str:
+    """The text of a list (CSV) at ``path``, or from ``stdin`` for ``-``. Raises InputError."""
+    from quotes.read import text
+
+    origin = "standard input" if path == "-" else printable(path)
+    try:
+        data = stdin.read(MOST_LIST + 1) if path == "-" else Path(path).read_bytes()
+    except (OSError, ValueError) as e:
+        said = getattr(e, "strerror", None) or e
+        raise InputError(f"cannot be read ({said})", where=origin) from e
+    if len(data) > MOST_LIST:
+        raise InputError(f"is larger than {MOST_LIST // 1_000_000} MB; split it", where=origin)
+    if not data.strip():
+        raise InputError("is empty", where=origin)
+    return text.decode(data, origin)

@@ -16,6 +16,7 @@ from quotes.cite import Citation, apa
 from quotes.document import paragraphs
 from quotes.errors import NotFoundError
 from quotes.search import Party, Passage, Query, Statement
+from quotes.speakers.look import Described, descriptions
 from quotes.store.ledger import history
 
 FIELDS = ("q", "speaker", "kind", "publisher", "since", "until", "medium", "min_confidence")
@@ -38,6 +39,7 @@ class StatementPage:
     statement: Statement
     passage: Passage
     reason: str
+    description: str
     citation: Citation
 
 
@@ -45,6 +47,7 @@ class StatementPage:
 class SpeakerPage:
     party: Party
     statements: list[Statement]
+    descriptions: list[Described]
     judgements: list[Any]
     number: int
     more: bool
@@ -124,6 +127,7 @@ def statement(connection: Connection, key: str) -> StatementPage:
         found,
         finding.passage(connection, key),
         finding.reason(connection, key),
+        finding.description(connection, key),
         apa(found, finding.authors(connection, found.article_id)),
     )
 
@@ -142,6 +146,7 @@ def speaker(
     return SpeakerPage(
         finding.party(connection, speaker_id),
         found[:size],
+        descriptions(connection, speaker_id),
         history(connection, speaker_id),
         page,
         len(found) > size,

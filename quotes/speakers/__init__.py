@@ -6,13 +6,15 @@ from quotes.speakers.change import (
     merge,
     past,
     plan_merge,
+    plan_split,
     rename,
     split,
+    to_undo,
     undo,
 )
 from quotes.speakers.exchange import Report, export_csv, import_csv
 from quotes.speakers.look import Profile, Variant, find, profile, variants
-from quotes.speakers.review import Question, answer, questions
+from quotes.speakers.review import Question, answer, open_questions, questions
 
 __all__ = [
     "Change",
@@ -26,12 +28,15 @@ __all__ = [
     "identify",
     "import_csv",
     "merge",
+    "open_questions",
     "past",
     "plan_merge",
+    "plan_split",
     "profile",
     "questions",
     "rename",
     "split",
+    "to_undo",
     "undo",
     "variants",
 ]

@@ -86,33 +86,50 @@ def merge(connection: Connection, a: str, b: str, *, by: str, reason: str = "") 
     return Change(action, summary, (party(connection, _speaker_of(connection, left.id)),))
 
 
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What splitting a name off means: the name, the speaker it leaves (``party``), and how many statements
+    go with it."""
+
+    variant: Variant
+    party: Party
+    attributions: int
+
+
+def plan_split(connection: Connection, given: str, article: str | None = None) -> Split:
+    """What ``split`` would do, without doing it. Raises NotFoundError if there is no such name, or it says
+    nothing in the article; UsageError if it is the speaker's only one or several names are written so."""
+    name = _variant(connection, given)
+    who = party(connection, _speaker_of(connection, name.id))
+    if article is not None:
+        went = count(connection, article).get(name.id)
+        if not went:
+            raise NotFoundError(f"{name.text!r} says nothing in an article {article!r}")
+        return Split(name, who, went)
+    if len(variants(connection, who.id)) == 1:
+        raise UsageError(
+            f"{name.text!r} is the only name of speaker {who.id}; to part two people of that name, "
+            "name the article that means the other one with --article"
+        )
+    return Split(name, who, name.attributions)
+
+
 def split(
     connection: Connection, given: str, *, by: str, article: str | None = None, reason: str = ""
 ) -> Change:
     """Takes a name out of its speaker: it is a speaker of its own then. ``given`` is the name's number or
     its text; with ``article`` (an identifier) only what is said by it in that article goes: somebody else
-    of the same name. Raises NotFoundError if there is no such name, UsageError if it is the speaker's only
-    one or several names are written so."""
-    name = _variant(connection, given)
-    speaker = _speaker_of(connection, name.id)
-    before = party(connection, speaker)
-    others = [v for v in variants(connection, speaker) if v.id != name.id]
-    if article is None and not others:
-        raise UsageError(
-            f"{name.text!r} is the only name of speaker {speaker}; to part two people of that name, "
-            "name the article that means the other one with --article"
-        )
-    where = ""
-    if article is not None:
-        where = f", in article {article}"
+    of the same name. Raises as ``plan_split``."""
+    plan = plan_split(connection, given, article)
+    name, before = plan.variant, plan.party
+    others = [v for v in variants(connection, before.id) if v.id != name.id]
+    where = f", in article {article}," if article is not None else ""
     summary = f"split {name.place}{where} from {before.name} ({before.id})"
     action = ledger.begin(connection, "split", summary, by=by)
+    number = name.id
     if article is not None:
-        own = _own_name(connection, name, article)
+        number = _own_name(connection, name, article)
         others = [name, *others]
-        number = own
-    else:
-        number = name.id
     tied = set(
         connection.execute(
             sql(
@@ -191,6 +208,11 @@ def undo(connection: Connection, action: int | None = None, *, by: str) -> Chang
     return Change(row.id, f"undone: {row.summary}", tuple(party(connection, s) for s in after))
 
 
+def to_undo(connection: Connection, action: int | None = None) -> Any:
+    """The action that ``undo`` would undo. Raises NotFoundError if there is none."""
+    return ledger.standing_action(connection, action)
+
+
 def past(connection: Connection, limit: int = 50) -> list[Any]:
     """What persons did to speakers, the last first: rows of ``id``, ``what``, ``summary``, ``by``,
     ``at``, ``withdrawn``, ``withdrawn_by``."""
@@ -246,8 +268,6 @@ def _own_name(connection: Connection, name: Variant, article: str) -> int:
         .scalars()
         .all()
     )
-    if not numbers:
-        raise NotFoundError(f"{name.text!r} says nothing in an article {article!r}")
     before = count(connection, article)[name.id]
     number = connection.execute(
         select(names.c.id).where(

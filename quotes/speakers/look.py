@@ -98,16 +98,16 @@ def _exact(connection: Connection, given: str) -> list[int]:
             ).scalars()
         )
     words = [fold(w) for w in given.split()]
-    exactly = connection.execute(
-        text("SELECT DISTINCT speaker_id FROM name WHERE text = :t AND scope = ''"), {"t": given}
-    ).scalars()
-    found = sorted(exactly)
-    if found:
-        return found
     rows = connection.execute(
-        text("SELECT id, name FROM speaker WHERE name LIKE :t ORDER BY id"), {"t": given}
-    )
-    return [r.id for r in rows if [fold(w) for w in r.name.split()] == words]
+        text(
+            "SELECT speaker_id, text FROM name WHERE scope = '' AND text LIKE :t ESCAPE '\\' UNION "
+            "SELECT id, name FROM speaker WHERE name LIKE :t ESCAPE '\\' "
+            "AND EXISTS (SELECT 1 FROM name n WHERE n.speaker_id = speaker.id AND n.scope = '')"
+        ),
+        {"t": re.sub(r"([%_\\])", r"\\\1", given)},
+    ).all()
+    found = {r[0] for r in rows if r[1] == given}
+    return sorted(found or {r[0] for r in rows if [fold(w) for w in r[1].split()] == words})
 
 
 def variants(connection: Connection, speaker_id: int, examples: int = 0) -> list[Variant]:
@@ -135,23 +135,28 @@ def variants(connection: Connection, speaker_id: int, examples: int = 0) -> list
     ]
 
 
-def profile(connection: Connection, given: str, examples: int = 2) -> Profile:
-    """Everything known of the speaker that ``given`` means (see ``find``)."""
-    who = find(connection, given)
-    described = connection.execute(
+def descriptions(connection: Connection, speaker_id: int) -> list[Described]:
+    """What articles call a speaker, by the day they first did."""
+    rows = connection.execute(
         text(
             "SELECT m.description, count(*) AS n, min(a.published) AS first, max(a.published) AS last "
             "FROM name n JOIN mention m ON m.name_id = n.id JOIN attribution a ON a.number = m.attribution "
             "WHERE n.speaker_id = :id AND m.description IS NOT NULL "
             "GROUP BY m.description ORDER BY coalesce(min(a.published), '9'), n DESC, m.description"
         ),
-        {"id": who.id},
+        {"id": speaker_id},
     ).all()
+    return [Described(r.description, r.n, r.first, r.last) for r in rows]
+
+
+def profile(connection: Connection, given: str, examples: int = 2) -> Profile:
+    """Everything known of the speaker that ``given`` means (see ``find``)."""
+    who = find(connection, given)
     labels = labelled(connection, who.id)
     return Profile(
         who,
         tuple(variants(connection, who.id, examples)),
-        tuple(Described(r.description, r.n, r.first, r.last) for r in described),
+        tuple(descriptions(connection, who.id)),
         tuple(r.value for r in labels if r.field == "alias" and r.withdrawn is None),
         history(connection, who.id),
         labels,

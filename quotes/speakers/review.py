@@ -89,12 +89,11 @@ def questions(
 def answer(connection: Connection, question: Question, verdict: Verdict, *, by: str) -> Change:
     """Saves a person's answer: the names are the same party, different, or (unsure) put off."""
     left, right = question.left, question.right
-    words = {
-        Verdict.SAME: "the same as",
-        Verdict.DIFFERENT: "different from",
-        Verdict.UNSURE: "perhaps",
+    summary = {
+        Verdict.SAME: f"{left.place} is {right.place}",
+        Verdict.DIFFERENT: f"{left.place} is not {right.place}",
+        Verdict.UNSURE: f"put off whether {left.place} is {right.place}",
     }[verdict]
-    summary = f"{left.place} is {words} {right.place}"
     action = ledger.begin(connection, "review", summary, by=by)
     ledger.judge(connection, left.id, right.id, verdict, by=by, reason="reviewed", action=action)
     speakers = connection.execute(

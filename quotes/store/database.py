@@ -61,6 +61,8 @@ def guarded(path: Path) -> Iterator[None]:
     """Turns what SQLite says into one line of what was wrong and what to do."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # of whoever prints what is read
     except OSError as e:
         raise DatabaseError(
             f"cannot be read ({e.strerror or e}); check its permissions or name another with --db",

@@ -129,16 +129,22 @@ def withdraw(connection: Connection, judgement: int, *, by: str) -> None:
     settle_judged(connection, {row.left_id, row.right_id})
 
 
-def undo(connection: Connection, action: int | None = None, *, by: str) -> Any:
-    """Undoes an action, the last that stands if none is named: withdraws its judgements and labels and
-    recomputes the speakers they bore on. Returns the action's row as it was. Raises NotFoundError if there
-    is none."""
+def standing_action(connection: Connection, action: int | None = None) -> Any:
+    """The row of an action that stands, the last one if none is named. Raises NotFoundError."""
     asked = select(actions).where(actions.c.withdrawn.is_(None))
     asked = asked.where(actions.c.id == action) if action is not None else asked
     row = connection.execute(asked.order_by(actions.c.id.desc()).limit(1)).first()
     if row is None:
         which = "is left to undo" if action is None else f"that stands has the number {action}"
         raise NotFoundError(f"no action {which}; see `quotes speakers history`")
+    return row
+
+
+def undo(connection: Connection, action: int | None = None, *, by: str) -> Any:
+    """Undoes an action, the last that stands if none is named: withdraws its judgements and labels and
+    recomputes the speakers they bore on. Returns the action's row as it was. Raises NotFoundError if there
+    is none."""
+    row = standing_action(connection, action)
     touched: set[int] = set()
     for what, columns in ((judgements, ("left_id", "right_id")), (labels, ("name_id",))):
         found = connection.execute(

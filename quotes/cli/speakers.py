@@ -1,0 +1,705 @@
+"""``quotes speakers``: who is quoted, and a person's judgement on which names are one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from quotes.cli.options import HERE, Db, HowTable
+from quotes.cli.show import (
+    Format,
+    clean_line,
+    console,
+    counted,
+    format_or,
+    note,
+    print_rows,
+    print_table,
+)
+from quotes.errors import UsageError
+
+if TYPE_CHECKING:
+    from quotes.search import Party, Statement
+    from quotes.speakers import Change, Question, Variant
+
+
+class Speakers(TyperGroup):
+    """What is no command is a name to look for: ``quotes speakers merkel`` lists."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        asked = next((a for a in args if not a.startswith("-")), None)
+        if (not {"-h", "--help"} & set(args[:1]) and asked not in self.commands) or (
+            args and args[0] != asked and asked in self.commands and args[0] not in ("-h", "--help")
+        ):
+            args = ["list", *args]
+        return list(super().parse_args(ctx, args))
+
+
+speakers = typer.Typer(
+    name="speakers",
+    cls=Speakers,
+    no_args_is_help=False,
+    rich_markup_mode=None,
+    help="Who is quoted, under which names, and how much; what makes two names one speaker, and changing it.",
+    epilog="quotes speakers [NAME] lists, as quotes speakers list [NAME] does.",
+)
+
+Who = Annotated[
+    str,
+    typer.Argument(
+        metavar="NAME", help="Any form of a name, a speaker's number, or a Wikidata identifier."
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        envvar="QUOTES_BY",
+        help="Who judges, for the ledger [default: your login name].",
+        show_default=False,
+    ),
+]
+Why = Annotated[str, typer.Option("--reason", help="Why, for the ledger.", show_default=False)]
+
+
+def somebody(given: str | None) -> str:
+    """Who judges: as given, else the login name."""
+    import getpass
+
+    try:
+        name = (given or getpass.getuser()).strip()
+    except (KeyError, OSError):
+        name = ""
+    if not name:
+        raise UsageError("nobody knows who you are; say it with --by NAME")
+    return name
+
+
+def agreed(yes: bool, question: str) -> bool:
+    """Whether to go on: ``--yes``, or an answer at the terminal."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise UsageError("nobody is there to be asked; add --yes to do it")
+    print(clean_line(f"{question} [y/N] "), end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+@speakers.command("list")
+def list_(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="Any form of a name, typing errors forgiven."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="The most to print.")] = 50,
+    how: HowTable = None,
+    db: Db = HERE,
+) -> None:
+    """List speakers, their names' variants, and how much they said."""
+    from quotes.search import parties
+    from quotes.store.database import open_database
+
+    with open_database(db).reading() as connection:
+        found = parties(connection, name, limit)
+    how = format_or(how, Format.JSON)
+    if how != Format.TABLE:
+        print_rows([p.as_dict() for p in found], how)
+        return
+    if not found:
+        note("nobody of that name; `quotes speakers` lists everybody")
+        return
+    print_parties(found)
+
+
+def print_parties(found: list[Party]) -> None:
+    print_table(
+        ["no.", "speaker", "kind", "statements", "articles", "first", "last", "also written"],
+        [
+            [
+                p.id,
+                p.name + (f" ({p.wikidata})" if p.wikidata else ""),
+                p.kind,
+                p.attributions,
+                p.articles,
+                p.first,
+                p.last,
+                ", ".join(v for v in p.variants if v != p.name),
+            ]
+            for p in found
+        ],
+        "also written",
+    )
+
+
+@speakers.command()
+def show(
+    name: Who,
+    examples: Annotated[int, typer.Option(min=0, max=100, help="Statements for each name.")] = 2,
+    how: HowTable = None,
+    db: Db = HERE,
+) -> None:
+    """Show a speaker: its names with examples, what it was called when, and why it is one."""
+    from quotes.speakers import profile
+    from quotes.store.database import open_database
+
+    with open_database(db).reading() as connection:
+        found = profile(connection, name, examples)
+    how = format_or(how, Format.TABLE)
+    if how != Format.TABLE:
+        print_rows([_profile_dict(found)], how)
+        return
+    print_parties([found.party])
+    if found.aliases:
+        print(clean_line(f"Also to be found as: {', '.join(found.aliases)}\n"))
+    print_table(
+        ["no.", "name", "statements", "only in", "example", "id"],
+        [
+            [
+                v.id if first else "",
+                v.text if first else "",
+                v.attributions if first else "",
+                (v.article or v.article_id or "") if first else "",
+                s and s.text,
+                s and s.id,
+            ]
+            for v in found.variants
+            for first, s in _examples(v)
+        ],
+        "example",
+    )
+    if found.descriptions:
+        print_table(
+            ["described as", "statements", "first", "last"],
+            [[d.description, d.attributions, d.first, d.last] for d in found.descriptions],
+            "described as",
+        )
+    if found.judgements:
+        print_judgements(found.judgements)
+    if found.labels:
+        print_labels(found.labels)
+    if not found.judgements and not found.labels:
+        print("Nobody has judged its names: it is one name.")
+
+
+def _examples(variant: Variant) -> list[tuple[bool, Statement | None]]:
+    some: list[Statement | None] = [*variant.examples] or [None]
+    return [(i == 0, s) for i, s in enumerate(some)]
+
+
+def print_judgements(rows: Any) -> None:
+    print_table(
+        ["no.", "name", "other name", "verdict", "reason", "by", "when"],
+        [
+            [
+                j.id,
+                j.left,
+                j.right,
+                j.verdict + (f" (withdrawn by {j.withdrawn_by})" if j.withdrawn else ""),
+                j.reason,
+                j.by,
+                j.at[:10],
+            ]
+            for j in rows
+        ],
+        "reason",
+    )
+
+
+def print_labels(rows: Any) -> None:
+    print_table(
+        ["label", "value", "by", "when"],
+        [
+            [r.field + (" (withdrawn)" if r.withdrawn else ""), r.value, r.by, r.at[:10]]
+            for r in rows
+        ],
+        "value",
+    )
+
+
+def _profile_dict(found: Any) -> dict[str, Any]:
+    row: dict[str, Any] = found.party.as_dict() | {
+        "aliases": list(found.aliases),
+        "names": [
+            {
+                "id": v.id,
+                "text": v.text,
+                "attributions": v.attributions,
+                "article": v.article_id,
+                "examples": [{"id": s.id, "text": s.text} for s in v.examples],
+            }
+            for v in found.variants
+        ],
+        "descriptions": [
+            {
+                "description": d.description,
+                "attributions": d.attributions,
+                "first": d.first,
+                "last": d.last,
+            }
+            for d in found.descriptions
+        ],
+        "judgements": [dict(j._mapping) for j in found.judgements],
+        "labels": [
+            {
+                k: getattr(r, k)
+                for k in ("field", "value", "by", "at", "withdrawn", "withdrawn_by", "action_id")
+            }
+            for r in found.labels
+        ],
+    }
+    return row
+
+
+@speakers.command()
+def merge(
+    name: Who,
+    other: Annotated[str, typer.Argument(metavar="OTHER", help="Whom it is one with; likewise.")],
+    yes: Yes = False,
+    reason: Why = "",
+    by: By = None,
+    how: HowTable = None,
+    db: Db = HERE,
+) -> None:
+    """Make two speakers one."""
+    from quotes.speakers import merge as run
+    from quotes.speakers import plan_merge
+    from quotes.store.database import open_database
+
+    who = somebody(by)
+    database = open_database(db, write=True)
+    with database.reading() as connection:
+        plan = plan_merge(connection, name, other)
+    note(
+        f"{told(plan.left)} and {told(plan.right)} become one speaker with "
+        f"{counted(plan.left.attributions + plan.right.attributions, 'statement')}."
+    )
+    for j in plan.against:
+        note(f"{j.by} judged {j.left} and {j.right} different on {j.at[:10]}; that is overruled.")
+    if not agreed(yes, "Merge them?"):
+        note("nothing was changed")
+        raise typer.Exit(1)
+    with database.writing() as connection:
+        change = run(connection, str(plan.left.id), str(plan.right.id), by=who, reason=reason)
+    report(change, how)
+
+
+def told(p: Party) -> str:
+    """A speaker in a sentence: name, number, what it is written like, how much it said."""
+    also = [v for v in p.variants if v != p.name]
+    written = f", also {', '.join(also)}" if also else ""
+    return f"{p.name} ({p.id}{written}; {counted(p.attributions, 'statement')})"
+
+
+def report(change: Change, how: Format | None) -> None:
+    """Prints what a change came to."""
+    how = format_or(how, Format.JSON)
+    if how != Format.TABLE:
+        row = {
+            "action": change.action,
+            "summary": change.summary,
+            "speakers": [p.as_dict() for p in change.speakers],
+        }
+        print_rows([row], how)
+        return
+    print(clean_line(change.summary[:1].upper() + change.summary[1:] + "."))
+    print_parties(list(change.speakers))
+    if change.action is not None and not change.summary.startswith("undone"):
+        note(f"to take it back: quotes speakers undo {change.action}")
+
+
+@speakers.command()
+def split(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A name as it is written, or its number.")
+    ],
+    article: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID",
+            help="Only what is said by it in this article: a namesake.",
+            show_default=False,
+        ),
+    ] = None,
+    yes: Yes = False,
+    reason: Why = "",
+    by: By = None,
+    how: HowTable = None,
+    db: Db = HERE,
+) -> None:
+    """Take a name out of its speaker; it is a speaker of its own then."""
+    from quotes.speakers import plan_split
+    from quotes.speakers import split as run
+    from quotes.store.database import open_database
+
+    who = somebody(by)
+    database = open_database(db, write=True)
+    with database.reading() as connection:
+        plan = plan_split(connection, name, article)
+    rest = plan.party.attributions - plan.attributions
+    note(
+        f"{plan.variant.place} leaves {told(plan.party)} with "
+        f"{counted(plan.attributions, 'statement')}; {rest} stay."
+    )
+    if not agreed(yes, "Split it off?"):
+        note("nothing was changed")
+        raise typer.Exit(1)
+    with database.writing() as connection:
+        change = run(connection, str(plan.variant.id), article=article, by=who, reason=reason)
+    report(change, how)
+
+
+@speakers.command()
+def rename(
+    name: Who,
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The name to be shown by.")],
+    yes: Yes = False,
+    by: By = None,
+    how: HowTable = None,
+    db: Db = HERE,
+) -> None:
+    """Give a speaker the name it is shown by; what was printed stays as it is."""
+    from quotes.speakers import find
+    from quotes.speakers import rename as run
+    from quotes.store.database import open_database
+
+    who = somebody(by)
+    database = open_database(db, write=True)
+    with database.reading() as connection:
+        party = find(connection, name)
+    note(f"{told(party)} is shown as {new}.")
+    if not agreed(yes, "Rename it?"):
+        note("nothing was changed")
+        raise typer.Exit(1)
+    with database.writing() as connection:
+        change = run(connection, str(party.id), new, by=who)
+    report(change, how)
+
+
+@speakers.command()
+def identify(
+    name: Who,
+    wikidata: Annotated[
+        str, typer.Argument(metavar="QID", help="Its Wikidata identifier, such as Q42.")
+    ],
+    yes: Yes = False,
+    by: By = None,
+    how: HowTable = None,
+    db: Db = HERE,
+) -> None:
+    """Give a speaker its Wikidata identifier."""
+    from quotes.speakers import find
+    from quotes.speakers import identify as run
+    from quotes.store.database import open_database
+
+    who = somebody(by)
+    database = open_database(db, write=True)
+    with database.reading() as connection:
+        party = find(connection, name)
+    note(f"{told(party)} is {wikidata} in Wikidata.")
+    if not agreed(yes, "Say so?"):
+        note("nothing was changed")
+        raise typer.Exit(1)
+    with database.writing() as connection:
+        change = run(connection, str(party.id), wikidata, by=who)
+    report(change, how)
+
+
+@speakers.command()
+def undo(
+    action: Annotated[
+        int | None,
+        typer.Argument(
+            metavar="[ACTION]",
+            help="Its number, as `quotes speakers history` has it [default: the last].",
+            show_default=False,
+        ),
+    ] = None,
+    yes: Yes = False,
+    by: By = None,
+    how: HowTable = None,
+    db: Db = HERE,
+) -> None:
+    """Undo what a person did to speakers: a merge, split, name, review answer or import."""
+    from quotes.speakers import to_undo
+    from quotes.speakers import undo as run
+    from quotes.store.database import open_database
+
+    who = somebody(by)
+    database = open_database(db, write=True)
+    with database.reading() as connection:
+        row = to_undo(connection, action)
+    note(f"{row.by} on {row.at[:10]}: {row.summary} (action {row.id}). It is taken back.")
+    if not agreed(yes, "Undo it?"):
+        note("nothing was changed")
+        raise typer.Exit(1)
+    with database.writing() as connection:
+        change = run(connection, row.id, by=who)
+    report(change, how)
+
+
+@speakers.command()
+def history(
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help="A speaker: all judgements on its names, the rules' too."
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="The most to print.")] = 50,
+    how: HowTable = None,
+    db: Db = HERE,
+) -> None:
+    """Show what persons did to speakers, the last first; or all that was judged of one."""
+    from quotes.speakers import past, profile
+    from quotes.store.database import open_database
+
+    with open_database(db).reading() as connection:
+        if name is None:
+            rows = past(connection, limit)
+        else:
+            found = profile(connection, name, 0)
+    how = format_or(how, Format.JSON)
+    if name is not None:
+        if how != Format.TABLE:
+            print_rows(_profile_dict(found)["judgements"], how)
+            return
+        if not found.judgements and not found.labels:
+            note(f"nobody has judged the names of {found.party.name}")
+        if found.judgements:
+            print_judgements(found.judgements)
+        if found.labels:
+            print_labels(found.labels)
+        return
+    if how != Format.TABLE:
+        print_rows([dict(r._mapping) for r in rows], how)
+        return
+    if not rows:
+        note(
+            "nobody has changed a speaker yet; `quotes speakers review` asks what rules leave open"
+        )
+        return
+    print_table(
+        ["action", "what", "summary", "by", "when", "undone"],
+        [
+            [r.id, r.what, r.summary, r.by, r.at[:10], r.withdrawn and r.withdrawn[:10]]
+            for r in rows
+        ],
+        "summary",
+    )
+
+
+ANSWERS = {"s": "same", "d": "different", "k": "unsure"}
+ASKED = "[s]ame  [d]ifferent  s[k]ip  [u]ndo  [q]uit: "
+
+
+@speakers.command()
+def review(
+    limit: Annotated[
+        int, typer.Option(min=1, max=1_000_000, help="The most questions to ask, or to print.")
+    ] = 1_000_000,
+    examples: Annotated[int, typer.Option(min=0, max=20, help="Statements of each side.")] = 3,
+    by: By = None,
+    how: Annotated[
+        Format | None,
+        typer.Option("--format", help="Print the questions for a program, and ask nothing."),
+    ] = None,
+    db: Db = HERE,
+) -> None:
+    """Go through the pairs of names that rules are unsure of, the most valuable first.
+
+    Every answer is saved as it is given.
+    """
+    from quotes.names.compare import Verdict
+    from quotes.speakers import answer, open_questions, questions
+    from quotes.speakers import undo as take_back
+    from quotes.store.database import open_database
+
+    if how is not None:
+        with open_database(db).reading() as connection:
+            found = questions(connection, min(limit, 1000), examples)
+        if how == Format.TABLE:
+            print_table(
+                ["name", "other name", "statements", "reason"],
+                [
+                    [q.left.place, q.right.place, min(p.attributions for p in q.parties), q.reason]
+                    for q in found
+                ],
+                "reason",
+            )
+        else:
+            print_rows([_question_dict(q) for q in found], how)
+        return
+    who = somebody(by)
+    database = open_database(db, write=True)
+    with database.reading() as connection:
+        left = open_questions(connection)
+    done: list[int] = []
+    shown: set[tuple[int, int]] = set()
+    asked: list[tuple[int, int]] = []
+    while len(done) < limit:
+        with database.reading() as connection:
+            found = questions(connection, 1, examples, frozenset(shown))
+        if not found:
+            note("nothing is left to ask" if left else "there is nothing to ask: rules are sure")
+            break
+        [question] = found
+        _print_question(question)
+        given = _answered()
+        if given == "q":
+            break
+        if given == "u":
+            if not done:
+                note("nothing of this review is left to undo")
+                continue
+            with database.writing() as connection:
+                change = take_back(connection, done.pop(), by=who)
+            shown.discard(asked.pop())
+            note(change.summary)
+            continue
+        with database.writing() as connection:
+            change = answer(connection, question, Verdict(ANSWERS[given]), by=who)
+        done.append(change.action or 0)
+        asked.append((question.left.id, question.right.id))
+        shown.add(asked[-1])
+        note(f"saved: {change.summary}")
+    note(f"{counted(len(done), 'answer')} saved; `quotes speakers history` has them")
+
+
+def _answered() -> str:
+    """The letter that somebody typed; the end of input is "q"."""
+    while True:
+        print(ASKED, end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        given = line.strip().lower()
+        letter = {"same": "s", "different": "d", "skip": "k", "undo": "u", "quit": "q"}.get(
+            given, given
+        )
+        if not line:
+            note("")
+            return "q"
+        if letter in ("s", "d", "k", "u", "q"):
+            return letter
+        note(f"{given!r} is no answer")
+
+
+def _print_question(question: Question) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE, pad_edge=False, expand=True)
+    for variant, party in zip((question.left, question.right), question.parties, strict=True):
+        head = f"{variant.place}\n{party.kind}, {counted(party.attributions, 'statement')}"
+        if party.name != variant.text:
+            head += f"\nspeaker: {party.name}"
+        table.add_column(Text(clean_line(head)), ratio=1, overflow="fold")
+    left, right = question.statements
+    for i in range(max(len(left), len(right))):
+        table.add_row(*(_cell(side[i] if i < len(side) else None) for side in (left, right)))
+    out = console()
+    out.print(table)
+    out.print(Text(clean_line(f"{question.reason} ({question.score:.2f})")))
+
+
+def _cell(statement: Statement | None) -> Any:
+    from rich.text import Text
+
+    if statement is None:
+        return Text("")
+    where = ", ".join(x for x in (statement.title, statement.publisher, statement.published) if x)
+    source = f"{statement.source}: " if statement.source else ""
+    return Text(clean_line(f"{source}{statement.text}\n  {where} ({statement.id})"))
+
+
+def _question_dict(question: Question) -> dict[str, Any]:
+    def side(variant: Variant, party: Party, said: tuple[Statement, ...]) -> dict[str, Any]:
+        return {
+            "name": variant.id,
+            "text": variant.text,
+            "article": variant.article_id,
+            "speaker": party.id,
+            "attributions": party.attributions,
+            "examples": [{"id": s.id, "text": s.text} for s in said],
+        }
+
+    return {
+        "left": side(question.left, question.parties[0], question.statements[0]),
+        "right": side(question.right, question.parties[1], question.statements[1]),
+        "score": question.score,
+        "reason": question.reason,
+        "skipped": question.skipped,
+    }
+
+
+@speakers.command("export")
+def export(
+    out: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE.csv]", help="The file to write [default: standard output]."),
+    ] = None,
+    db: Db = HERE,
+) -> None:
+    """Write a CSV of all speakers: name, aliases, kind, Wikidata identifier."""
+    from quotes.speakers import export_csv
+    from quotes.store.database import open_database
+
+    with open_database(db).reading() as connection:
+        if out is None:
+            number = export_csv(connection, sys.stdout)
+        else:
+            with out.open("w", encoding="utf-8", newline="") as file:
+                number = export_csv(connection, file)
+    note(f"{counted(number, 'speaker')} written{f' to {out}' if out else ''}")
+
+
+@speakers.command("import")
+def import_(
+    path: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE.csv",
+            help="A CSV with a column name; aliases (| between), kind, wikidata.",
+        ),
+    ],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what it would do.")] = False,
+    by: By = None,
+    db: Db = HERE,
+) -> None:
+    """Take in a list of names, aliases, kinds and Wikidata identifiers.
+
+    Rows that contradict a person's judgement are reported and not applied.
+    """
+    from quotes.read import read_list
+    from quotes.speakers import import_csv
+    from quotes.store.database import open_database
+
+    who = somebody(by)
+    source = read_list(path, sys.stdin.buffer)
+    database = open_database(db, write=True, create=True)
+    try:
+        with database.writing() as connection:
+            done = import_csv(connection, source, by=who, where=Path(path).name)
+            if dry_run:
+                raise _DryRunError
+    except _DryRunError:
+        pass
+    for line, why in done.refused:
+        note(f"quotes: {path}, line {line}: {why}")
+    note(
+        f"{counted(done.rows, 'row')}: {done.changed} speakers changed, {done.added} names new, "
+        f"{done.unchanged} as they were, {len(done.refused)} not applied"
+        + (" (a dry run: nothing was changed)" if dry_run else "")
+    )
+    if done.action is not None and not dry_run:
+        note(f"to take it back: quotes speakers undo {done.action}")
+    if done.refused:
+        raise typer.Exit(1)
+
+
+class _DryRunError(Exception):
+    """Rolls back what an import did."""
