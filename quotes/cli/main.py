@@ -170,14 +170,14 @@ def _as_dict(path: str, a: Attribution) -> dict[str, Any]:
         "content": [list(s) for s in a.content],
         "cue": [list(s) for s in a.cue],
         "source": [list(s) for s in a.source],
-        "speaker": _speaker(a, a.speaker) if a.speaker else None,
-        "joint": [_speaker(a, s) for s in a.joint],
+        "speaker": _speaker(a.speaker) if a.speaker else None,
+        "joint": [_speaker(s) for s in a.joint],
         "description": list(a.description) if a.description else None,
         "confidence": a.confidence,
     }
 
 
-def _speaker(a: Attribution, s: Speaker) -> dict[str, Any]:
+def _speaker(s: Speaker) -> dict[str, Any]:
     return {
         "name": s.name,
         "kind": s.kind.value,
