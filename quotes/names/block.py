@@ -18,13 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from quotes.names.bodies import LONG
-from quotes.names.given import FEMALE_GIVEN, MALE_GIVEN
+from quotes.names.given import GIVEN
 from quotes.names.read import NUMERALS, Reading, read
 from quotes.names.short import canonical, hinted
 from quotes.names.sound import skeleton, sounding
 from quotes.names.words import OFFICES
-
-GIVEN = MALE_GIVEN | FEMALE_GIVEN
 
 
 def joining(name: str) -> frozenset[str]:
