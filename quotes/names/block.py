@@ -60,8 +60,10 @@ def asking(name: str) -> frozenset[str]:
     block with all.
     """
     x = read(name)
+    if not x.words:
+        return frozenset()
     keys = set(joining(name))
-    if x.acronym or x.body or len(x.words) > 2:
+    if x.acronym or x.body or len(x.initials[0]) > 2:
         keys |= {"a:" + letters for letters in (*x.initials, x.acronym) if len(letters) > 1}
     if x.body:
         some = [sounding(w) for w in x.tokens if w != "us"]
@@ -69,7 +71,7 @@ def asking(name: str) -> frozenset[str]:
         keys |= {"s:" + w for w in some[:1]}
     elif x.full:
         keys |= set(_persons(x))
-    elif x.words:
+    else:
         keys |= {"s:" + sound for sound in x.sounds}
     return frozenset(keys)
 

@@ -25,7 +25,11 @@ def bodies(x: Reading, y: Reading) -> Judged:
                 return UNSURE, f"a body and perhaps a person: {names}"
         for one, other in ((x, y), (y, x)):
             if one.acronym and not other.acronym:
-                how = "has the initials of" if one.acronym in other.initials else "stands for"
+                how = (
+                    "has the initials of"
+                    if any(i.startswith(one.acronym) for i in other.initials)
+                    else "stands for"
+                )
                 return SAME, f"{one.name} {how} {' '.join(other.name.words)}"
         return SAME, "the same words"
     if x.acronym and y.acronym:

@@ -288,6 +288,8 @@ def significant(words: list[str]) -> tuple[str, ...]:
     """The folded words of a body's name that tell it from another's, in their order and in one
     spelling; all of them where none is left otherwise. A body of a state is its country's, not its
     nation's: Israeli Defence Ministry gives israel, defense, ministry."""
+    if not words:
+        return ()
     some = [w for w in words if w not in SMALL]
     kept = [w for w in some if w not in LEGAL] or some or words
     kept = [RESPELLED.get(w, w) for w in kept]
