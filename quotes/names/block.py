@@ -18,13 +18,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from quotes.names.bodies import LONG
-from quotes.names.given import FEMALE_GIVEN, MALE_GIVEN
+from quotes.names.given import GIVEN
 from quotes.names.read import NUMERALS, Reading, read
 from quotes.names.short import canonical, hinted
 from quotes.names.sound import skeleton, sounding
 from quotes.names.words import OFFICES
-
-GIVEN = MALE_GIVEN | FEMALE_GIVEN
 
 
 def joining(name: str) -> frozenset[str]:
@@ -62,8 +60,10 @@ def asking(name: str) -> frozenset[str]:
     block with all.
     """
     x = read(name)
+    if not x.words:
+        return frozenset()
     keys = set(joining(name))
-    if x.acronym or x.body or len(x.words) > 2:
+    if x.acronym or x.body or len(x.initials[0]) > 2:
         keys |= {"a:" + letters for letters in (*x.initials, x.acronym) if len(letters) > 1}
     if x.body:
         some = [sounding(w) for w in x.tokens if w != "us"]
@@ -71,7 +71,7 @@ def asking(name: str) -> frozenset[str]:
         keys |= {"s:" + w for w in some[:1]}
     elif x.full:
         keys |= set(_persons(x))
-    elif x.words:
+    else:
         keys |= {"s:" + sound for sound in x.sounds}
     return frozenset(keys)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from quotes.names.given import FEMALE_GIVEN, MALE_GIVEN
+from quotes.names.given import GIVEN
 from quotes.names.read import Reading
+from quotes.names.short import canonical
 from quotes.names.sound import alike
 from quotes.names.verdict import DIFFERENT, SAME, UNSURE, Judged, pair
 from quotes.names.words import ACRONYMS, OFFICES
@@ -19,12 +20,17 @@ def bodies(x: Reading, y: Reading) -> Judged:
     if x.tokens == y.tokens or "".join(x.tokens) == "".join(y.tokens):
         for one, other in ((x, y), (y, x)):
             # Walt Disney is a man, the Walt Disney Company is not; neither is Mr. Dell of Dell Inc.
-            given = other.full and other.given[0] in MALE_GIVEN | FEMALE_GIVEN
+            given = other.full and canonical(other.given[0]) in GIVEN
             if one.body and not other.body and (given or other.name.titles):
                 return UNSURE, f"a body and perhaps a person: {names}"
         for one, other in ((x, y), (y, x)):
             if one.acronym and not other.acronym:
-                return SAME, f"{one.name} has the initials of {' '.join(other.name.words)}"
+                how = (
+                    "has the initials of"
+                    if any(i.startswith(one.acronym) for i in other.initials)
+                    else "stands for"
+                )
+                return SAME, f"{one.name} {how} {' '.join(other.name.words)}"
         return SAME, "the same words"
     if x.acronym and y.acronym:
         return DIFFERENT, f"initials differ: {names}"
@@ -40,7 +46,8 @@ def bodies(x: Reading, y: Reading) -> Judged:
         return SAME, "the same words, US aside"
     if left < right or right < left:
         return UNSURE, f"one name inside the other: {names}"
-    if _alike(x.tokens, y.tokens):
+    lone = len(x.tokens) == 1 and any(alike(x.tokens[0], w) for w in y.tokens)
+    if lone or _alike(x.tokens, y.tokens):
         return UNSURE, f"spelled alike: {names}"
     common = ", ".join(sorted(left & right))
     shared = f", though both have {common}" if common else ""

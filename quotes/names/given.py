@@ -38,3 +38,5 @@ FEMALE_GIVEN = frozenset(
     vera veronica victoria virginia wanda wendy winifred yolanda yvonne
     """.split()
 )
+
+GIVEN = MALE_GIVEN | FEMALE_GIVEN

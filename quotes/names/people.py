@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from quotes.names.given import FEMALE_GIVEN, MALE_GIVEN
+from quotes.names.given import FEMALE_GIVEN, GIVEN, MALE_GIVEN
 from quotes.names.read import DROPPED, NUMERALS, Reading
 from quotes.names.short import EASTERN, Kin, canonical, kin
 from quotes.names.sound import alike, ending, skeleton, sounding
 from quotes.names.verdict import DIFFERENT, SAME, UNSURE, Judged, Verdict, pair
-
-GIVEN = MALE_GIVEN | FEMALE_GIVEN
 
 NAMESAKES = frozenset(
     {("george", "bush"), ("joseph", "kennedy"), ("john", "adams"), ("michael", "jordan")}
@@ -26,6 +24,10 @@ COMMON = frozenset(
 
 DOUBLE = frozenset("anna anne ann billy jean jose juan john luis maria marie mary tommy".split())
 """Given names that make one with another (John Paul, Mary Ann): without it, perhaps somebody else."""
+
+
+THE = ("the",)
+"""What stands before a single word that is no person's name."""
 
 
 def people(x: Reading, y: Reading) -> Judged:
@@ -66,6 +68,8 @@ def single(x: Reading, y: Reading) -> Judged:
         numbers = x.generation & NUMERALS
         if numbers and x.generation == y.generation and (x.monarch or y.monarch):
             return SAME, "the same name and number"
+        if THE in (x.name.titles, y.name.titles):
+            return SAME, "the same word, and no person's"  # the Kremlin, Kremlin
         return UNSURE, against(x, y) or f"only one name each: {' '.join(x.name.words)}"
     if reason := against(x, y):
         return UNSURE, reason
@@ -111,6 +115,8 @@ def _turned(x: Reading, y: Reading) -> bool:
 def _family(x: Reading, y: Reading) -> Verdict:
     if x.families & y.families:
         return SAME
+    if NUMERALS & {x.family, y.family}:
+        return DIFFERENT
     # English names differ by less than a transliteration does (Corry, Curry).
     if x.sounds & y.sounds and _eastern(x) and _eastern(y):
         return SAME
@@ -123,7 +129,10 @@ def _family(x: Reading, y: Reading) -> Verdict:
 
 
 def _eastern(x: Reading) -> bool:
-    return not EASTERN.isdisjoint((*x.given, sounding(x.given[0])))
+    first = x.given[0]
+    return not EASTERN.isdisjoint((*x.given, sounding(first))) or first.startswith(
+        ("abdel", "abdul")
+    )
 
 
 def _syllable(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -197,6 +206,8 @@ def _first(x: Reading, y: Reading) -> Verdict:
     if sounding(a) == sounding(b):
         sure = len(a) > 3 < len(b) and a not in GIVEN and b not in GIVEN
         return SAME if sure else UNSURE
+    if a in GIVEN and b in GIVEN:
+        return DIFFERENT  # two names in use: Julie, Julia
     short, long = sorted((a, b), key=len)
     if skeleton(a) == skeleton(b) and len(short) >= 3:
         return UNSURE
@@ -208,7 +219,7 @@ def _feminine(man: str, woman: str) -> bool:
     if man.endswith("o") and woman == man[:-1] + "a":
         return True
     rest = woman.removeprefix(man)
-    return len(man) >= 4 and rest in ("a", "ia", "ina", "ine", "ette", "etta", "elle", "ella")
+    return len(man) >= 4 and rest in ("a", "ia", "ina", "ine", "ne", "ette", "etta", "elle", "ella")
 
 
 def _middle(x: Reading, y: Reading) -> tuple[Verdict, str]:

@@ -34,6 +34,18 @@ ROLES = frozenset(
 """Offices that part what stands before them, whose office it is, from a name behind: World Bank
 President David Malpass. Words that are given or family names too (Judge, King) are left out."""
 
+HONORIFICS = frozenset(
+    "ayatollah mullah sheikh shaikh sheik sayyid daw shri hajji monsignor brigadier".split()
+)
+"""Titles of respect that ``clean`` takes for names, since the extractor seldom meets them."""
+
+RANKED = frozenset(("field", "grand"))
+"""Titles of respect only before another: Field Marshal, Grand Ayatollah."""
+
+NATIONS = frozenset(("us", "uk", "eu"))
+FRONTS = NATIONS | {"the"}
+"""Before a name and alone there, these begin a body's: the U.S. Army."""
+
 CHAMBERS = frozenset(
     "house senate commons lords parliament exchequer opposition staff assembly board majority minority".split()
 )
@@ -110,12 +122,22 @@ def read(printed: str) -> Reading:
         text = PARTY.sub("", text) or text
     if "," in text:
         text = _commas(text)
+    if " of " in text and fold(text.split()[0]) in MONARCH:
+        text = text.partition(" of ")[0]
     if text.islower() and not text.isupper():
         text = text.title().replace("'S", "'s").replace("’S", "’s")
     name = clean(text)
-    if len(name.words) > 1:
+    if name.words and _national(name):
+        nation = [t for t in name.titles if fold(t) in NATIONS]  # the U.S. Army, which is nobody
+        name = Name((), (*nation, *name.words))
+    elif len(name.words) > 1:
         name = _bare(name)
     return _folded(name)
+
+
+def _national(name: Name) -> bool:
+    titles = {fold(t) for t in name.titles}
+    return bool(titles & NATIONS) and titles <= FRONTS
 
 
 def _commas(text: str) -> str:
@@ -139,7 +161,7 @@ def _bare(name: Name) -> Name:
     """``name`` without the office that stands in it, and whose it is; a body's that is a person's."""
     words = list(name.words)
     for i in range(len(words) - 2, -1, -1):
-        if fold(words[i]) in ROLES or fold(words[i].rpartition("-")[2]) in ROLES:
+        if fold(words[i]) in ROLES or any(fold(p) in ROLES for p in words[i].split("-")):
             rest = words[i + 1 :]
             if name.body and (len(rest) < 2 or fold(rest[0]) in ("of", "for", "the", "and", "to")):
                 break
@@ -152,6 +174,13 @@ def _bare(name: Name) -> Name:
             titles = (*name.titles, *words[: i + 1], *inner.titles)
             name = Name(inner.given, inner.family, titles, suffix, nickname)
             break
+    while name.given and (
+        fold(name.given[0]) in HONORIFICS
+        or (fold(name.given[0]) in RANKED and fold(name.words[1]) in TITLES | HONORIFICS)
+    ):
+        inner = clean(" ".join(name.words[1:]))
+        titles = (*name.titles, name.given[0], *inner.titles)
+        name = Name(inner.given, inner.family, titles, name.suffix, name.nickname)
     if name.given and name.titles and fold(name.titles[-1]) in ("the", "of"):
         while len(name.given) > 1 and fold(name.given[0]) in CHAMBERS:
             name = Name(
@@ -171,7 +200,12 @@ def _bare(name: Name) -> Name:
 
 def _folded(name: Name) -> Reading:
     family_words = name.family
-    body = name.body or (len(name.words) > 1 and fold(name.words[-1]) in LEGAL)
+    body = (
+        name.body
+        or (len(name.words) > 1 and fold(name.words[-1]) in LEGAL)
+        or any(fold(w) in ("&", "and") for w in name.words[1:-1])
+        or (not name.given and len(name.words) > 1 and fold(name.words[0]) in NATIONS)
+    )
     capitals = all(w.isupper() for w in family_words)
     given = [w for printed in name.given for w in _letters(printed, capitals)]
     words = (*given, *(fold(w) for w in family_words))
@@ -193,6 +227,9 @@ def _folded(name: Name) -> Reading:
     if acronym:
         tokens = ACRONYMS.get(acronym, tokens)
     tokens = ALSO.get(tokens, tokens)
+    for front in (("us",), ("united", "states")):
+        if tokens[: len(front)] == front and tokens[len(front) :] in SPELLED_OUT:
+            tokens = tokens[len(front) :]
     first = given[0] if given else ""
     man = (first in MALE_GIVEN) - (first in FEMALE_GIVEN)
     titled = bool(titles & MALE) - bool(titles & FEMALE)
@@ -247,7 +284,7 @@ def _parts(printed: Sequence[str]) -> tuple[str, ...]:
 
 def _acronym(name: Name) -> str:
     """The letters of an acronym (NYPD, N.Y.P.D., BoC, Nato), folded; empty for any other name."""
-    if len(name.words) != 1 or name.titles:
+    if len(name.words) != 1 or name.titles not in ((), ("the",)):
         return ""
     letters = name.words[0].replace(".", "")
     if len(letters) >= 4 and fold(letters) in ACRONYMS:

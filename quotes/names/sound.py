@@ -9,8 +9,8 @@ from rapidfuzz.distance import JaroWinkler
 
 ALIKE = 0.9
 """Jaro-Winkler similarity from which two words may be one, misspelled (Johnson, Johnston .98): reason
-to ask, never to join. Below it, they differ. Words of fewer than four letters are never alike: Li is
-not Lin."""
+to ask, never to join. Below it, they differ. Words of fewer than four letters, and of
+another first letter, are never alike: Li is not Lin, nor Qiang Keqiang."""
 
 _Rules = tuple[tuple[re.Pattern[str], str], ...]
 
@@ -80,4 +80,6 @@ def skeleton(word: str) -> str:
 
 def alike(a: str, b: str) -> bool:
     """Whether two folded words may be one, misspelled."""
-    return min(len(a), len(b)) >= 4 and float(JaroWinkler.similarity(a, b)) >= ALIKE
+    return (
+        a[:1] == b[:1] and min(len(a), len(b)) >= 4 and float(JaroWinkler.similarity(a, b)) >= ALIKE
+    )

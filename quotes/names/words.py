@@ -31,6 +31,9 @@ RESPELLED = {
 }
 """British spellings and abbreviations under American ones."""
 
+UNIONS = {"un": ["united", "nations"], "eu": ["european", "union"]}
+"""Acronyms in front of the names of what belongs to them: the UN Security Council."""
+
 OFFICES = frozenset("ministry department".split())
 """What may stand before or after what it is for: the Ministry of Defence is the Defence Ministry."""
 
@@ -100,23 +103,28 @@ DEMONYMS = {
 _KNOWN = """
 ACLU American Civil Liberties Union
 ADL Anti-Defamation League
+AFT American Federation of Teachers
+AMA American Medical Association
 AFP Agence France-Presse
 AIPAC American Israel Public Affairs Committee
 ANC African National Congress
 AP Associated Press
 APEC Asia-Pacific Economic Cooperation
 ASEAN Association of Southeast Asian Nations
+AU African Union
 ATF Bureau of Alcohol, Tobacco, Firearms and Explosives
 BBC British Broadcasting Corporation
 BIS Bank for International Settlements
 BJP Bharatiya Janata Party
 BLS Bureau of Labor Statistics
+BMA British Medical Association
 BOE Bank of England
 BOJ Bank of Japan
 CBC Canadian Broadcasting Corporation
 CBI Confederation of British Industry
 CBO Congressional Budget Office
 CBP Customs and Border Protection
+CCP Chinese Communist Party
 CDC Centers for Disease Control and Prevention
 CDU Christian Democratic Union
 CFPB Consumer Financial Protection Bureau
@@ -155,11 +163,15 @@ FSB Federal Security Service
 FTC Federal Trade Commission
 GAO Government Accountability Office
 GCC Gulf Cooperation Council
+GE General Electric
+GM General Motors
+GOP Republican Party
 HHS Department of Health and Human Services
 HMRC HM Revenue and Customs
 HRW Human Rights Watch
 HUD Department of Housing and Urban Development
 IAEA International Atomic Energy Agency
+IBM International Business Machines
 ICC International Criminal Court
 ICE Immigration and Customs Enforcement
 ICJ International Court of Justice
@@ -173,8 +185,10 @@ IOC International Olympic Committee
 IOM International Organization for Migration
 IPCC Intergovernmental Panel on Climate Change
 IRA Irish Republican Army
+IRGC Islamic Revolutionary Guard Corps
 IRS Internal Revenue Service
 LAPD Los Angeles Police Department
+LSE London School of Economics
 MIT Massachusetts Institute of Technology
 MLB Major League Baseball
 MOD Ministry of Defense
@@ -199,6 +213,8 @@ NSA National Security Agency
 NSC National Security Council
 NTSB National Transportation Safety Board
 NYPD New York Police Department
+NYSE New York Stock Exchange
+NYT New York Times
 OAS Organization of American States
 OBR Office for Budget Responsibility
 OECD Organization for Economic Cooperation and Development
@@ -210,11 +226,13 @@ OSCE Organization for Security and Cooperation in Europe
 OSHA Occupational Safety and Health Administration
 PBOC People's Bank of China
 PBS Public Broadcasting Service
+PKK Kurdistan Workers Party
 PLA People's Liberation Army
 PLO Palestine Liberation Organization
 PPP Pakistan People's Party
 PRI Institutional Revolutionary Party
 PSNI Police Service of Northern Ireland
+RAF Royal Air Force
 RBA Reserve Bank of Australia
 RBI Reserve Bank of India
 RCMP Royal Canadian Mounted Police
@@ -243,6 +261,7 @@ USAID United States Agency for International Development
 USDA Department of Agriculture
 USPS United States Postal Service
 VA Department of Veterans Affairs
+WSJ Wall Street Journal
 WFP World Food Program
 WHO World Health Organization
 WTO World Trade Organization
@@ -255,6 +274,7 @@ Centers for Disease Control = Centers for Disease Control and Prevention
 New York City Police Department = New York Police Department
 Social Democrats = Social Democratic Party of Germany
 Drug Enforcement Agency = Drug Enforcement Administration
+Israeli Defense Forces = Israel Defense Forces
 US Postal Service = United States Postal Service
 US Agency for International Development = United States Agency for International Development
 UN Refugee Agency = United Nations High Commissioner for Refugees
@@ -268,9 +288,12 @@ def significant(words: list[str]) -> tuple[str, ...]:
     """The folded words of a body's name that tell it from another's, in their order and in one
     spelling; all of them where none is left otherwise. A body of a state is its country's, not its
     nation's: Israeli Defence Ministry gives israel, defense, ministry."""
+    if not words:
+        return ()
     some = [w for w in words if w not in SMALL]
     kept = [w for w in some if w not in LEGAL] or some or words
     kept = [RESPELLED.get(w, w) for w in kept]
+    kept[:1] = UNIONS.get(kept[0], kept[:1])
     if len(kept) > 1 and kept[0] == "united" and kept[1] == "states" and STATE & set(kept):
         kept[:2] = ["us"]
     if STATE & set(kept):
