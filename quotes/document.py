@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 WRAP = (50, 100)
@@ -61,6 +61,17 @@ class Document:
     def hash(self) -> str:
         """SHA-256 of the text in UTF-8, in hexadecimal: two copies of one text have one hash."""
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def united(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """``spans`` in order, those that overlap made one; those that only touch stay two."""
+    out: list[Span] = []
+    for span in sorted(spans):
+        if out and span.start < out[-1].end:
+            out[-1] = Span(out[-1].start, max(span.end, out[-1].end))
+        else:
+            out.append(span)
+    return tuple(out)
 
 
 def paragraphs(text: str) -> list[Span]:

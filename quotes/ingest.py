@@ -20,6 +20,7 @@ from quotes.store.database import Database, guarded, open_database
 from quotes.store.write import (
     Outcome,
     articles,
+    check,
     fill,
     forget_failure,
     known,
@@ -189,7 +190,19 @@ def _one(
             forget_failure(connection, origin)
         summary.outcomes[Outcome.UNCHANGED] += 1
         return
-    found = extractor(document, 0.0)
+    try:
+        found = extractor(document, 0.0)
+        check(document, found)
+    except DatabaseError as e:
+        _fail(database, summary, e, origin)
+        return
+    except Exception as e:  # noqa: BLE001 - an article that our rules choke on must not cost the rest
+        wrong = InputError(
+            f"the extractor failed on it ({type(e).__name__}: {e}); please report it with the text",
+            where=origin or None,
+        )
+        _fail(database, summary, wrong, origin)
+        return
     kept = keep(found, extractor.limits(min_confidence))
     left = len(found) - len(kept)
     counted = None

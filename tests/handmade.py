@@ -10,6 +10,8 @@ from sqlalchemy import Connection, text
 from quotes.attribution import Attribution, Kind, Speaker, SpeakerKind, kind_of
 from quotes.document import Document, Span
 from quotes.extract.medium import medium_of, negated
+from quotes.names.clean import TITLES, fold
+from quotes.store.write import store
 
 Words = str | Sequence[str]
 
@@ -51,6 +53,74 @@ def places(article: str, words: Words, start: int) -> tuple[Span, ...]:
         start = at + len(piece)
         found.append(Span(at, start))
     return tuple(found)
+
+
+def tell(connection: Connection, *people: str, number: int | None = None, title: str = "") -> str:
+    """Stores an article in which each of ``people`` says one thing; returns its identifier. "Senator Ada
+    Quill" has a description before her name, "Ada Quill, the union’s president" one behind; words that
+    begin small are a bare description; names joined by "&" speak together; "Pell Bank!" is a body."""
+    if number is None:
+        number = connection.execute(text("SELECT count(*) FROM article")).scalar() or 0
+    lines, spans = [], []
+    at = 0
+    for i, given in enumerate(people):
+        parts = [p.strip() for p in given.split("&")]
+        content = f"“Number {number}, {i},”"
+        line = f"{content} said {' and '.join(p.rstrip('!') for p in parts)}."
+        speakers = []
+        start = at + len(content) + len(" said ")
+        for part in parts:
+            speakers.append(_speaker(part, start))
+            start += len(part.rstrip("!")) + len(" and ")
+        spans.append((Span(at, at + len(content)), line, at, speakers))
+        lines.append(line)
+        at += len(line) + 1
+    article = "\n".join(lines)
+    found = []
+    for content, line, begin, speakers in spans:
+        cue = begin + len(content.of(article)) + 1
+        source = Span(cue + len("said "), begin + len(line) - 1)
+        first, *others = speakers
+        named = first.name != ""
+        found.append(
+            Attribution(
+                kind_of(article, (content,)),
+                (content,),
+                (Span(cue, cue + len("said")),),
+                (source,),
+                first if named else None,
+                0.9,
+                article,
+                joint=tuple(others),
+                description=None if named else first.description,
+            )
+        )
+    document = Document(article, title=title or None, published=f"2026-01-{number % 28 + 1:02}")
+    store(connection, document, found, model="m", version="0")
+    return str(
+        connection.execute(
+            text("SELECT id FROM article WHERE hash = :h"), {"h": document.hash}
+        ).scalar()
+    )
+
+
+def _speaker(given: str, at: int) -> Speaker:
+    kind = SpeakerKind.ORGANIZATION if given.endswith("!") else SpeakerKind.PERSON
+    given = given.rstrip("!")
+    name, _, after = given.partition(", ")
+    titles = [w for w in name.split() if fold(w) in TITLES]
+    bare = " ".join(w for w in name.split() if w not in titles)
+    place: Span | None = None
+    if given[0].islower():
+        return Speaker("", kind, "", None, Span(at, at + len(given)))
+    if after:
+        start = at + len(name) + 2
+        place = Span(start, start + len(after))
+    elif titles and kind == SpeakerKind.PERSON:
+        place = Span(at, at + len(" ".join(titles)))
+    name = bare if kind == SpeakerKind.PERSON else name
+    own = at + given.index(name)
+    return Speaker(name, kind, "named", Span(own, own + len(name)), place)
 
 
 class Stub:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from quotes import home
 from quotes.attribution import Attribution, Kind, kind_of
-from quotes.document import Document, Span, paragraphs
+from quotes.document import Document, Span, paragraphs, united
 from quotes.extract.confidence import chance, features, least_of, weights_of
 from quotes.extract.decode import Found, decode
 from quotes.extract.furniture import furniture
@@ -99,7 +99,8 @@ class Extractor:
         resolver = Resolver(text, entities, begun.layout.voices)
         out = []
         for draft in drafts:
-            content = tuple(sorted(c.span for c in draft.content))
+            # Rules that mend a content's ends may grow a piece into the next (6 of 22,706 in PolNeAR).
+            content = united(c.span for c in draft.content)
             if not any(c.isalnum() for span in content for c in span.of(text)):
                 continue
             source = (draft.source.span,) if draft.source else ()

@@ -51,6 +51,11 @@ def plan_merge(connection: Connection, a: str, b: str) -> Merge:
     if left.id == right.id:
         raise UsageError(f"{a!r} and {b!r} are one speaker already: {left.id} {left.name}")
     left, right = sorted((left, right), key=lambda p: p.id)
+    if left.wikidata and right.wikidata and left.wikidata != right.wikidata:
+        raise UsageError(
+            f"{left.name} ({left.id}) and {right.name} ({right.id}) are {left.wikidata} and "
+            f"{right.wikidata} in Wikidata; undo the wrong one first (`quotes speakers history`)"
+        )
     return Merge(left, right, against(connection, left.id, right.id))
 
 
@@ -153,7 +158,20 @@ def split(
         # What may tie them still are bare surnames that a person joined to both.
         own = _speaker_of(connection, number)
         apart = [o for o in others if o not in apart and _speaker_of(connection, o.id) == own]
-    after = {_speaker_of(connection, number), _speaker_of(connection, others[0].id)}
+    # The others stay one speaker, though it was this name that tied some of them together.
+    stay = [o for o in others if not (o.article_id and o.id in tied)]
+    home = _speaker_of(connection, stay[0].id)
+    lost = [o.id for o in stay[1:] if _speaker_of(connection, o.id) != home]
+    if lost:
+        ledger.judge_all(
+            connection,
+            [(stay[0].id, n) for n in lost],
+            Verdict.SAME,
+            by=by,
+            reason=reason or "stays where it was",
+            action=action,
+        )
+    after = {_speaker_of(connection, number), _speaker_of(connection, stay[0].id)}
     return Change(action, summary, tuple(party(connection, s) for s in sorted(after)))
 
 

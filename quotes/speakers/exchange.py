@@ -130,7 +130,7 @@ def import_csv(connection: Connection, source: str, *, by: str, where: str) -> R
         before = report.added
         if _apply(connection, entry, report, by, action, where):
             report.changed += 1
-        elif report.added == before:
+        elif report.added == before and not any(n == entry.line for n, _ in report.refused):
             report.unchanged += 1
     if action is not None:
         used = connection.execute(
@@ -293,6 +293,12 @@ def _apply(
     """Applies a row; returns whether it changed anything about a speaker."""
     known = _known(connection, entry)
     kind = entry.kind or _kind_of(connection, known)
+    if kind is None:
+        report.refused.append(
+            (entry.line, f"{entry.name}: a single word may be a surname; give its kind")
+        )
+        return False
+    added = report.added
     aliases = []
     numbers: list[int] = []
     for name in (entry.name, *entry.aliases):
@@ -327,7 +333,9 @@ def _apply(
     who = _party_facts(connection, _speaker(connection, first))
     wanted = {"name": entry.name, "kind": entry.kind, "wikidata": entry.wikidata}
     for what, value in wanted.items():
-        if value is not None and who[what] != str(value):
+        # Of several names, which one is shown would change with what articles print.
+        several = what == "name" and (changed or report.added > added)
+        if value is not None and (who[what] != str(value) or several):
             ledger.tag(connection, first, what, str(value), by=by, action=action)
             changed = True
     there = _other_names(connection, who["id"]).get(who["id"], set())
@@ -338,15 +346,17 @@ def _apply(
     return changed
 
 
-def _kind_of(connection: Connection, known: Mapping[str, Sequence[int]]) -> SpeakerKind:
-    """What a row without a kind is: what its names are in the database, else what they look like."""
+def _kind_of(connection: Connection, known: Mapping[str, Sequence[int]]) -> SpeakerKind | None:
+    """What a row without a kind is: what its names are in the database, else what they look like; None
+    for a single word that the database does not have."""
     for some in known.values():
         for n in some:
             row = connection.execute(select(names.c.kind).where(names.c.id == n)).scalar()
             return SpeakerKind(str(row))
     text = next(iter(known))
-    single = len(clean(text).words) == 1
-    return SpeakerKind.ORGANIZATION if clean(text).body or single else SpeakerKind.PERSON
+    if clean(text).body:
+        return SpeakerKind.ORGANIZATION
+    return SpeakerKind.PERSON if clean(text).full else None
 
 
 def _speaker(connection: Connection, name_id: int) -> int:
