@@ -115,7 +115,7 @@ def read(printed: str) -> Reading:
     """``printed`` read for comparing: party tags, appositions, offices and degrees set apart.
 
     "Obama, Barack" is turned; "Elizabeth Warren, D-Mass." and "British Prime Minister Theresa May" lose
-    what is no name. Never raises. Takes 27 microseconds for a name in the mean, and is remembered, since
+    what is no name. Never raises. Takes 30 microseconds for a name in the mean, and is remembered, since
     a name is compared many times: 100,000 of them take some 200 MB, more are forgotten in turn.
     """
     text = " ".join(printed.split())
