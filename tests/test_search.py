@@ -279,8 +279,8 @@ def test_no_speaker_asked_for_is_everybody(connection: Connection, name: str | N
 
 
 def test_a_speaker_is_found_by_any_of_its_names(filling: Fill) -> None:
-    connection = filling(*quoting("John Adam Smith", "Jöhn Smith"))
-    for name in ("Adam Smith", "jöhn smith", "John Smith"):
+    connection = filling(*quoting("John Adam Pell", "Jöhn Pell"))
+    for name in ("Adam Pell", "jöhn pell", "John Pell"):
         assert len(search(connection, Query(speaker=name))) == 2
 
 

@@ -42,7 +42,7 @@ def bodies(x: Reading, y: Reading) -> Judged:
         if left & OFFICES:
             return SAME, "the same words in another order"
         return UNSURE, f"the same words in another order: {names}"
-    if "us" in left ^ right and left - {"us"} == right - {"us"} and "department" in left:
+    if "us" in left ^ right and "department" in left and _inland(x) == _inland(y):
         return SAME, "the same words, US aside"
     if left < right or right < left:
         return UNSURE, f"one name inside the other: {names}"
@@ -61,6 +61,10 @@ def _stands_for(short: Reading, long: Reading) -> Judged | None:
     if any(i.startswith(letters) for i in long.initials):
         return UNSURE, f"{short.name} may stand for {full}"
     return None
+
+
+def _inland(x: Reading) -> list[str]:
+    return sorted(w for w in x.tokens if w != "us")
 
 
 def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

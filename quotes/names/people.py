@@ -22,8 +22,8 @@ COMMON = frozenset(
 )
 """Family names so common that a second given name on one side only leaves it open."""
 
-DOUBLE = frozenset("anna anne ann billy jean jose juan john luis maria marie mary tommy".split())
-"""Given names that make one with another (John Paul, Mary Ann): without it, perhaps somebody else."""
+DOUBLE = frozenset("anna anne ann billy jean jose juan luis maria marie mary tommy".split())
+"""Given names that make one with any other (Mary Ann, Jean Claude), as John does with Paul: without it, perhaps somebody else."""
 
 
 THE = ("the",)
@@ -232,7 +232,9 @@ def _middle(x: Reading, y: Reading) -> tuple[Verdict, str]:
         if (first, x.family) in NAMESAKES:
             return UNSURE, "a middle name tells such namesakes apart"
         if any(len(w) > 1 for w in b) and (
-            x.family in COMMON or (first in DOUBLE and any(w in GIVEN for w in b))
+            x.family in COMMON
+            or (first in DOUBLE and any(w in GIVEN for w in b))
+            or (first, b[0]) == ("john", "paul")
         ):
             return UNSURE, "only one has a second given name"
         return SAME, ""

@@ -110,12 +110,13 @@ class Reading:
         return (every,) if every == few else (every, few)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 17)
 def read(printed: str) -> Reading:
     """``printed`` read for comparing: party tags, appositions, offices and degrees set apart.
 
     "Obama, Barack" is turned; "Elizabeth Warren, D-Mass." and "British Prime Minister Theresa May" lose
-    what is no name. Never raises. Takes 30 to 60 microseconds, and is remembered.
+    what is no name. Never raises. Takes 30 microseconds for a name in the mean, and is remembered, since
+    a name is compared many times: 100,000 of them take some 200 MB, more are forgotten in turn.
     """
     text = " ".join(printed.split())
     if "-" in text:
