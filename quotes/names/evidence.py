@@ -73,7 +73,8 @@ def choose(
             if len(found) == 1:
                 out[number] = Verdict.SAME, score, f"{surname} is {name}: {why}"
             else:
-                why += f"; so are {len(found) - 1} others"
+                rivals = [texts[n] for n in found if n != number]
+                why += f"; but so {'is' if len(rivals) == 1 else 'are'} {', '.join(sorted(rivals))}"
                 out[number] = Verdict.UNSURE, score, f"{surname} may be {name}: {why}"
         elif not found:
             out[number] = Verdict.UNSURE, 0.5, f"{surname} may be {name}, no more is known"

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 from sqlalchemy import text as sql
 
 from quotes.attribution import SpeakerKind
@@ -318,13 +318,14 @@ def _weigh_bare(connection: Connection, row: Any, standing: Sequence[Any]) -> li
         if speaker not in here.values() and not apart & {r.id for r in some}
     }
     company = {n for n in here if n != row.id}
-    traces = {
-        fitting[0].id: Trace(
-            _descriptions(connection, names.c.speaker_id == speaker),
-            _together(connection, speaker, company, row.scope),
+    traces = {}
+    for speaker, fitting in fit.items():
+        # What bare surnames that were joined say of the speaker is no evidence: it rests on the same.
+        own_names = or_(names.c.scope == "", names.c.id.in_([r.id for r in fitting]))
+        whose = and_(names.c.speaker_id == speaker, own_names)
+        traces[fitting[0].id] = Trace(
+            _descriptions(connection, whose), _together(connection, whose, company, row.scope)
         )
-        for speaker, fitting in fit.items()
-    }
     texts = {fitting[0].id: fitting[0].text for fitting in fit.values()}
     own = Trace(_descriptions(connection, names.c.id == row.id), frozenset(company))
     chosen = choose(row.text, own, traces, texts)
@@ -361,16 +362,16 @@ def _descriptions(connection: Connection, whose: Any) -> frozenset[str]:
 
 
 def _together(
-    connection: Connection, speaker: int, company: Collection[int], but: str
+    connection: Connection, whose: Any, company: Collection[int], but: str
 ) -> frozenset[int]:
-    """Who of the names ``company`` is quoted in one article with the speaker, the article ``but`` aside."""
+    """Who of the names ``company`` is quoted in one article with those ``whose``, the article ``but`` aside."""
     if not company:
         return frozenset()
     there = (
         select(attributions.c.article_id)
         .join(mentions, mentions.c.attribution == attributions.c.number)
         .join(names, names.c.id == mentions.c.name_id)
-        .where(names.c.speaker_id == speaker, attributions.c.article_id != but)
+        .where(whose, attributions.c.article_id != but)
     )
     return frozenset(
         connection.execute(
