@@ -1,27 +1,35 @@
-"""How long it takes to compare all names that share a key, for more and more distinct names.
+"""How long it takes to find out which of many distinct names are one party.
 
     python benchmarks/names.py            # 1,000, 10,000 and 100,000 names, each in a process of its own
 
 Names are invented: given names in use, surnames of made-up syllables, as unevenly spread as surnames are,
 with middle initials, titles, misspellings, family names first, and bodies with their acronyms. Printed
-are seconds for keys and for grouping and comparing, the peak of memory, pairs compared and called the
-same, and the largest blocks of ``joining`` and, without and with ``s:``, of ``asking``.
+are seconds for keys, for judging all pairs that share one and for grouping, the whole divided by n log n, the
+peak of memory, and the largest blocks: of keys that join, of keys to ask a person about, of surnames.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
-from collections import Counter, defaultdict
-from itertools import accumulate, combinations
+from collections import Counter
+from collections.abc import Mapping
+from itertools import accumulate
+from pathlib import Path
 
-from quotes.names.block import asking, joining
-from quotes.names.compare import Verdict, compare
+from sqlalchemy import text
+
+from quotes.names.block import asking
+from quotes.names.cluster import Known, cluster, keys, rulings
 from quotes.names.given import GIVEN
+from quotes.store.database import open_database
+from quotes.store.identity import rebuild
 
 TITLES = "Sen. Rep. Dr. President Mayor Judge Gov. Prime_Minister former_Secretary_of_State".split()
 KINDS = "Ministry Department Bank Union Agency Institute Council Authority Association".split()
@@ -82,44 +90,65 @@ class Names:
         return ways
 
 
-def one(count: int) -> None:
+def one(count: int, database: bool) -> None:
     """Measures in this process, and prints a line."""
-    names = Names(count).distinct(count)
+    names = {n + 1: Known(name) for n, name in enumerate(Names(count).distinct(count))}
     start = time.perf_counter()
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for number, name in enumerate(names):
-        for key in joining(name):
-            blocks[key].append(number)
+    key_of = {n: keys(name) for n, name in names.items()}
     keyed = time.perf_counter()
-    pairs = sorted({two for block in blocks.values() for two in combinations(block, 2)})
-    same = sum(compare(names[a], names[b]).verdict is Verdict.SAME for a, b in pairs)
+    found = rulings(names, key_of=key_of)
+    ruled = time.perf_counter()
+    judged = [(r.left, r.right, r.verdict.value, False) for r in found]
+    groups = cluster(names, judged)
     done = time.perf_counter()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    largest = max(map(len, blocks.values()))
-    start_asking = time.perf_counter()
-    asked = Counter(key for name in names for key in asking(name))
-    asking_took = time.perf_counter() - start_asking
+    sizes = Counter(key for some in key_of.values() for key in some)
+    asked = Counter(key for name in names.values() for key in asking(name.text))
     few = max(n for key, n in asked.items() if not key.startswith("s:"))
     many = max(n for key, n in asked.items() if key.startswith("s:"))
-    worth = sum(n * (n - 1) // 2 for key, n in asked.items() if not key.startswith("s:"))
     print(
-        f"{count:>8,} names: keys {keyed - start:6.2f} s, grouping and comparing {done - keyed:6.2f} s, "
-        f"{peak:5.0f} MB, {len(pairs):,} pairs, {same:,} the same, largest block {largest}; "
-        f"asking: keys {asking_took:5.2f} s, {worth:,} pairs at most, largest block {few} (s: {many})",
+        f"{count:>8,} names: keys {keyed - start:5.2f} s, judging {ruled - keyed:5.2f} s, "
+        f"grouping {done - ruled:5.2f} s, in all {done - start:6.2f} s "
+        f"({1e6 * (done - start) / (count * math.log2(count)):.2f} µs per n log n), {peak():,.0f} MB, "
+        f"{len(groups):,} groups; largest block {max(sizes.values())}, to ask about {few}, surname {many}",
         flush=True,
     )
+    if database:
+        print(f"{'':>8}  in a database: {in_database(names):6.2f} s, {peak():,.0f} MB", flush=True)
+
+
+def in_database(names: Mapping[int, Known]) -> float:
+    """Seconds in which a new database judges all of them and finds its speakers."""
+    with tempfile.TemporaryDirectory() as folder:
+        opened = open_database(Path(folder) / "names.db", create=True, write=True)
+        with opened.writing() as connection:
+            connection.execute(
+                text("INSERT INTO name (text, kind, scope) VALUES (:text, 'person', '')"),
+                [{"text": name.text} for name in names.values()],
+            )
+            start = time.perf_counter()
+            rebuild(connection)
+            took = time.perf_counter() - start
+        opened.close()
+    return took
+
+
+def peak() -> float:
+    """The most memory this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("counts", nargs="*", type=int, default=[1_000, 10_000, 100_000])
+    parser.add_argument("--database", action="store_true", help="time it in a database, too")
     parser.add_argument("--one", action="store_true", help="in this process")
     args = parser.parse_args()
     for count in args.counts:
         if args.one:
-            one(count)
+            one(count, args.database)
         else:
-            subprocess.run([sys.executable, __file__, "--one", str(count)], check=True)
+            more = ["--database"] if args.database else []
+            subprocess.run([sys.executable, __file__, "--one", *more, str(count)], check=True)
 
 
 if __name__ == "__main__":

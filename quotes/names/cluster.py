@@ -114,16 +114,17 @@ def rulings(
         torn, others = rivals
         reason = _contest(names[torn].text, [names[o].text for o in others])
         out.append(Ruling(a, b, Verdict.UNSURE, same[a, b].score, reason))
-    for some in _joined(sorted(near), [], firm, set()):
-        inside = [p for p in firm if p[0] in set(some)] if len(some) > 1 else []
-        clash = next((p for p in combinations(some, 2) if against(*p)), None) if inside else None
-        for a, b in inside:
-            if clash is None:
-                out.append(Ruling(a, b, Verdict.SAME, same[a, b].score, same[a, b].reason))
-            else:
-                texts = [names[n].text for n in clash]
-                reason = f"would join {', '.join(sorted(texts))}, which contradict each other"
-                out.append(Ruling(a, b, Verdict.UNSURE, same[a, b].score, reason))
+    groups = [some for some in _joined(sorted(near), [], firm, set()) if len(some) > 1]
+    group_of = {n: i for i, some in enumerate(groups) for n in some}
+    clashes = [next((p for p in combinations(some, 2) if against(*p)), None) for some in groups]
+    for a, b in firm:
+        clash = clashes[group_of[a]]
+        verdict, reason = Verdict.SAME, same[a, b].reason
+        if clash is not None:
+            texts = sorted(names[n].text for n in clash)
+            verdict = Verdict.UNSURE
+            reason = f"would join {', '.join(texts)}, which contradict each other"
+        out.append(Ruling(a, b, verdict, same[a, b].score, reason))
     return sorted(out, key=lambda r: (r.left, r.right))
 
 

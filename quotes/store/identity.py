@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy import text as sql
 
 from quotes.attribution import SpeakerKind
@@ -48,13 +48,14 @@ attributions, blocks, judgements, labels, mentions, names, speakers = (
 def settle(connection: Connection, counted: Mapping[int, int], article_id: str) -> None:
     """Brings speakers up to date after an article was stored: ``counted`` says of each name that it has,
     or had, how many statements more (or less) are taken for it now."""
-    for name_id, more in counted.items():
-        if more:
-            connection.execute(
-                update(names)
-                .where(names.c.id == name_id)
-                .values(attributions=names.c.attributions + more)
-            )
+    more = [{"n": n, "more": more} for n, more in counted.items() if more]
+    if more:
+        connection.execute(
+            update(names)
+            .where(names.c.id == bindparam("n"))
+            .values(attributions=names.c.attributions + bindparam("more")),
+            more,
+        )
     fresh = enter(connection, counted)
     changed = _rule(connection, fresh)
     _group(connection, set(fresh) | changed)
@@ -150,7 +151,7 @@ def _rule(connection: Connection, start: Collection[int]) -> set[int]:
     rows = {n: r for n, r in rows.items() if not bare(r.text, r.kind, r.scope)}
     found, edge = dict(rows), set(rows)
     while edge:
-        near = _neighbours(connection, edge, "?")
+        near = _neighbours(connection, edge)
         more = _rows(connection, {b for _, b in near} - found.keys())
         known = {n: _known(r) for n, r in (found | more).items()}
         edge = {
@@ -185,7 +186,7 @@ def _settle_pairs(connection: Connection, found: Mapping[int, Any]) -> set[int]:
 def _ask(connection: Connection, rows: Mapping[int, Any]) -> set[int]:
     """Writes down which names are worth asking a person about: those that share a key that few have, and
     on which the names alone leave the question open."""
-    near = _neighbours(connection, rows, "?%", most=CROWD)
+    near = _neighbours(connection, rows, asking=True)
     others = _rows(connection, {b for _, b in near})
     judged = {
         (j.left_id, j.right_id) for j in _standing(connection, {*rows, *others}, withdrawn=True)
@@ -203,26 +204,25 @@ def _ask(connection: Connection, rows: Mapping[int, Any]) -> set[int]:
 
 
 def _neighbours(
-    connection: Connection, some: Collection[int], prefix: str, most: int | None = None
+    connection: Connection, some: Collection[int], *, asking: bool = False
 ) -> set[tuple[int, int]]:
-    """Pairs of a name of ``some`` and another that share a key: one that joins (``prefix`` "?": keys that
-    do not begin so), or one to ask about ("?%"; never the surname's), of those that at most ``most`` have."""
-    asked = prefix == "?%"
-    own, other = blocks.alias(), blocks.alias()
+    """Pairs of a name of ``some`` and another that share a key: one that joins, or (``asking``) one only to
+    ask about, of those that few have."""
+    own, other, crowd = blocks.alias(), blocks.alias(), blocks.alias()
+    asked = own.c.key.like("?%")
+    shared = select(own.c.name_id, other.c.name_id).join(other, other.c.key == own.c.key)
+    if asking:
+        here = select(func.count()).where(crowd.c.key == own.c.key).correlate(own)
+        few = here.scalar_subquery() <= CROWD
+        shared = shared.where(asked, own.c.key.not_like(f"{SURNAME}%"), few)
+    else:
+        shared = shared.where(~asked)
     out: set[tuple[int, int]] = set()
     for part in _chunks(sorted(some)):
-        kept = select(own.c.key, own.c.name_id).where(
-            own.c.name_id.in_(part),
-            own.c.key.like("?%") if asked else own.c.key.not_like("?%"),
-            own.c.key.not_like(f"{SURNAME}%"),
+        rows = connection.execute(
+            shared.where(own.c.name_id.in_(part), own.c.name_id != other.c.name_id)
         )
-        for key, number in connection.execute(kept).all():
-            there = select(other.c.name_id).where(other.c.key == key).order_by(other.c.name_id)
-            if most is not None:
-                there = there.limit(most + 1)
-            here = connection.execute(there).scalars().all()
-            if most is None or len(here) <= most:
-                out |= {(number, n) for n in here if n != number}
+        out |= {(r[0], r[1]) for r in rows}
     return out
 
 
@@ -477,21 +477,24 @@ def _group(connection: Connection, touched: set[int]) -> None:
     groups = cluster(members, [(j.left_id, j.right_id, j.verdict, j.by != RULE) for j in standing])
     rows = _rows(connection, members)
     old = {r.speaker_id for r in rows.values() if r.speaker_id is not None}
-    moved: list[int] = []
-    for some in groups:
-        speaker = min(some)
-        there = connection.execute(select(speakers.c.id).where(speakers.c.id == speaker)).first()
-        if not there:
-            first = rows[speaker]
-            connection.execute(
-                insert(speakers).values(
-                    id=speaker, name=first.text, kind=first.kind, attributions=0
-                )
-            )
-        new = [n for n in some if rows[n].speaker_id != speaker]
-        for part in _chunks(new):
-            connection.execute(update(names).where(names.c.id.in_(part)).values(speaker_id=speaker))
-        moved += [n for n in new if rows[n].attributions]
+    there: set[int] = set()
+    for part in _chunks([min(some) for some in groups]):
+        there |= set(
+            connection.execute(select(speakers.c.id).where(speakers.c.id.in_(part))).scalars()
+        )
+    new = [rows[min(some)] for some in groups if min(some) not in there]
+    if new:
+        connection.execute(
+            insert(speakers),
+            [{"id": r.id, "name": r.text, "kind": r.kind, "attributions": 0} for r in new],
+        )
+    changed = [(n, min(some)) for some in groups for n in some if rows[n].speaker_id != min(some)]
+    if changed:
+        connection.execute(
+            update(names).where(names.c.id == bindparam("n")).values(speaker_id=bindparam("s")),
+            [{"n": n, "s": s} for n, s in changed],
+        )
+    moved = [n for n, _ in changed if rows[n].attributions]
     for part in _chunks(moved):
         _point(
             connection,
@@ -520,32 +523,45 @@ def _point(connection: Connection, which: Any) -> None:
 
 def _describe(connection: Connection, some: Iterable[int]) -> None:
     """Names, counts and labels of the speakers ``some``."""
-    for speaker in sorted(set(some)):
-        rows = connection.execute(select(names).where(names.c.speaker_id == speaker)).all()
-        used = [r for r in rows if r.attributions] or rows
-        shown = max(used, key=lambda r: (*_fullness(r.text), r.attributions, -r.id))
-        kinds: dict[str, int] = defaultdict(int)
-        for r in used:
-            kinds[r.kind] += r.attributions
-        said = {
-            row.field: row.value
-            for row in connection.execute(
-                select(labels.c.field, labels.c.value)
-                .join(names, names.c.id == labels.c.name_id)
-                .where(names.c.speaker_id == speaker, labels.c.withdrawn.is_(None))
-                .order_by(labels.c.id)
+    for part in _chunks(sorted(set(some))):
+        own: dict[int, list[Any]] = defaultdict(list)
+        for row in connection.execute(select(names).where(names.c.speaker_id.in_(part))):
+            own[row.speaker_id].append(row)
+        said: dict[int, dict[str, str]] = defaultdict(dict)
+        for label in connection.execute(
+            select(names.c.speaker_id, labels.c.field, labels.c.value)
+            .join(names, names.c.id == labels.c.name_id)
+            .where(names.c.speaker_id.in_(part), labels.c.withdrawn.is_(None))
+            .order_by(labels.c.id)
+        ):
+            said[label.speaker_id][label.field] = label.value
+        values = [_described(speaker, rows, said[speaker]) for speaker, rows in own.items()]
+        if values:
+            connection.execute(
+                update(speakers)
+                .where(speakers.c.id == bindparam("speaker"))
+                .values(
+                    {c: bindparam(f"b_{c}") for c in ("name", "kind", "wikidata", "attributions")}
+                ),
+                values,
             )
-        }
-        connection.execute(
-            update(speakers)
-            .where(speakers.c.id == speaker)
-            .values(
-                name=said.get("name", shown.text),
-                kind=said.get("kind", max(kinds, key=lambda k: (kinds[k], k == shown.kind, k))),
-                wikidata=said.get("wikidata"),
-                attributions=sum(r.attributions for r in rows),
-            )
-        )
+
+
+def _described(speaker: int, rows: Sequence[Any], said: Mapping[str, str]) -> dict[str, Any]:
+    """Of the names that have statements, the fullest is shown, the commonest if several are; the kind is
+    that of most statements; what a person said goes before."""
+    used = [r for r in rows if r.attributions] or rows
+    shown = max(used, key=lambda r: (*_fullness(r.text), r.attributions, -r.id))
+    kinds: dict[str, int] = defaultdict(int)
+    for r in used:
+        kinds[r.kind] += r.attributions
+    return {
+        "speaker": speaker,
+        "b_name": said.get("name", shown.text),
+        "b_kind": said.get("kind", max(kinds, key=lambda k: (kinds[k], k == shown.kind, k))),
+        "b_wikidata": said.get("wikidata"),
+        "b_attributions": sum(r.attributions for r in rows),
+    }
 
 
 def _fullness(name: str) -> tuple[bool, int]:
