@@ -306,6 +306,11 @@ def speakers_of(connection: Connection, name: str | None) -> list[int] | None:
     typed = [w for w in (fold(w) for w in re.split(r"[\s,]+", name)) if w and w != "the"]
     known = {fold(w) for _, printed, kind in rows if kind == "person" for w in printed.split()}
     for start in range(len(typed)):
+        if start == 1 and typed[0] not in TITLES:
+            # Rather a given name misspelled than no name at all: Hovard Pell.
+            near = _nearest(sorted(set(typed)), folded)
+            if near:
+                return near
         wanted = set(typed[start:])
         if len(wanted) == 1 and known.intersection(typed[:start]) - TITLES:
             break

@@ -12,7 +12,7 @@ from cli.command import environment, refused
 
 import quotes as package
 
-COMMANDS = ("extract", "add", "search", "show", "speakers", "cite", "serve", "demo", "evaluate")
+COMMANDS = ("extract", "add", "search", "show", "cite", "serve", "demo", "evaluate", "speakers")
 
 HEAVY = (
     "alembic",
