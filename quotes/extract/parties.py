@@ -89,12 +89,15 @@ KIN = {
 }
 """Words before a name that tell whether "he" or "she" may go back to it."""
 
+KIN_OF = re.compile(r"\b(?:daughter|son|child|children|widow|widower)\sof\s[^.;“”\"]*$")
+"""Before a name: Ada Quill, the daughter of Mary, a nurse, and [Bram Quill]."""
+
 BEFORE_NAME = re.compile(
     r"\b(?:of|for|to|from|with|by|at|in|on|against|between|behind|near|under|about)\s+"
     r"(?:the\s+)?(?:[A-Z][\w.]*\s+){0,2}$"
 )
 TITLE_BEFORE = re.compile(r"(?:(?:[A-Z][\w-]*\.?)\s+){1,4}$")
-OFFICE = re.compile(r"(?:\s?[’']s?)?\s((?:[A-Z][\w-]*\s){1,4})(?:\w{1,6}\.\s)?")
+OFFICE = re.compile(r"(?:\s?[’']s?)?\s((?:[A-Z][\w-]*\s){0,4}(?:\w{1,6}\.\s)?)")
 OWNED_BEFORE = re.compile(
     r"(?P<owner>[\w-]+)(?:[’']s|(?<=s)[’'])\s(?:[\w-]+\s){0,2}?(?P<role>\w+),?\s$"
 )
@@ -104,6 +107,16 @@ OWNED_AFTER = re.compile(
 OWNED_FOR = re.compile(
     r"^,\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}?(?P<role>\w+)\s(?:for|of|to)\s(?:[A-Z][\w.-]*\s)*?(?P<owner>[A-Z][\w-]+)(?=[,.\s]*(?:[a-z]|$|\n))"
 )
+OWNED_BY_NAME = re.compile(
+    r"\b(?P<owner>[A-Z][\w-]+)\s(?:campaign\s|communications?\s|deputy\s|senior\s)?(?P<role>[a-z]+)\s$"
+)
+OWNED_FOR_BEFORE = re.compile(
+    r"\b(?P<role>\w+)\s(?:for|of|to)\s(?:[A-Z][\w.-]*\s)*?(?P<owner>[A-Z][\w-]+),\s$"
+)
+SIDE = re.compile(r"(?:,\s|\s\()([RD])[-)]")
+SIDES = frozenset("republican gop democratic democrat libertarian labour conservative".split())
+"""What tells somebody's party, before the name or behind it."""
+
 COMPOUND = frozenset(
     "backed led era like style appointed based funded owned run aligned related".split()
 )
@@ -128,6 +141,7 @@ class Party:
     words: tuple[str, ...]
     gender: str = ""
     roles: Counter[str] = field(default_factory=Counter)
+    sides: set[str] = field(default_factory=set)
     full: bool = False
     called: int = 0
     """How often it is called by Mr., Mrs. and the surname: so it is the one who is called by the surname."""
@@ -160,7 +174,8 @@ class Cast:
         self.sentences = sentences(text, self.breaks)
         self.parties: list[Party] = []
         self.namings: list[Naming] = []
-        self.owned: dict[tuple[str, str], Party] = {}
+        self.starts: list[int] = []
+        self.owned: dict[tuple[str, str], list[Party]] = {}
         self._by_last: dict[str, list[Party]] = {}
         found = whole(text, entities)
         found = sorted([*found, *((span, PERSON) for span in self._untagged(found))])
@@ -182,7 +197,7 @@ class Cast:
             naming = self._naming(span, names.get(span))
             if naming:
                 self.namings.append(naming)
-        self.starts = [n.span.start for n in self.namings]
+                self.starts.append(span.start)
         self._by_party: dict[int, list[Naming]] = {}
         for naming in self.namings:
             self._by_party.setdefault(id(naming.party), []).append(naming)
@@ -206,6 +221,21 @@ class Cast:
         first = bisect_right(self.starts, span.start)
         first -= first > 0 and self.namings[first - 1].span.end > span.start
         return self.namings[first : bisect_left(self.starts, span.end)]
+
+    def sentence_span(self, number: int) -> tuple[int, int]:
+        """Where sentence ``number`` begins and the next one does."""
+        after = number + 1
+        end = self.sentences[after] if after < len(self.sentences) else len(self.text)
+        return self.sentences[number], end
+
+    def breaks_between(self, start: int, end: int) -> int:
+        """How many paragraphs begin after ``start``, and at ``end`` or before."""
+        return bisect_right(self.breaks, end) - bisect_right(self.breaks, start)
+
+    def paragraph_start(self, at: int, back: int = 0) -> int:
+        """Where the paragraph that holds the place ``at`` begins, or the one ``back`` before it."""
+        i = bisect_right(self.breaks, at) - 1 - back
+        return self.breaks[i] if i >= 0 else 0
 
     def paragraph_end(self, at: int) -> int:
         """Where the paragraph that holds the place ``at`` ends: the next one's beginning or the text's end."""
@@ -244,12 +274,9 @@ class Cast:
     def _near(self, known: Sequence[Party], before: int) -> Party | None:
         """Who of ``known`` was the last to be named in full as a subject, in the paragraph of the place
         ``before`` or the one before it."""
-        earlier = [b for b in self.breaks if b <= before]
-        start = earlier[-2] if len(earlier) > 1 else 0
-        for n in reversed(self.namings):
-            if n.span.start < start:
-                break
-            if n.span.start < before and n.subject and n.party in known and " " in n.printed:
+        start = self.paragraph_start(before, 1)
+        for n in reversed(self.between(start, before)):
+            if n.subject and n.party in known and " " in n.printed:
                 return n.party
         return None
 
@@ -409,11 +436,9 @@ class Cast:
 
     def _kin(self, span: Span) -> bool:
         """Whether somebody's kin is named there: his wife Hillary Clinton."""
-        m = re.search(
-            r"(?i)(?:\b(?:his|her|their)|[’']s)\s(?:\w+\s)?(\w+),?\s$",
-            self.paragraph_before(span.start, 40),
-        )
-        return bool(m and m[1].lower() in KIN)
+        before = self.paragraph_before(span.start, 160)
+        m = re.search(r"(?i)(?:\b(?:his|her|their)|[’']s)\s(?:\w+\s)?(\w+),?\s$", before)
+        return bool((m and m[1].lower() in KIN) or KIN_OF.search(before))
 
     def _missed(self, found: Sequence[tuple[Span, SpeakerKind]]) -> list[tuple[Span, Name]]:
         """The places that print a known person's surname, but which the tagger took for no name."""
@@ -465,15 +490,25 @@ class Cast:
                     )
                 ]
             naming.party.roles.update(role(w) for w in words if role(w) in ROLES)
+            naming.party.sides.update(w for w in map(fold, words) if w in SIDES)
+            side = SIDE.match(self.text, naming.span.end)
+            if side:
+                naming.party.sides.add("republican" if side[1] == "R" else "democrat")
             for owner, what in self._owners(naming.span):
-                self.owned.setdefault((fold(owner), role(what)), naming.party)
+                self.owned.setdefault((fold(owner), role(what)), []).append(naming.party)
 
     def _owners(self, span: Span) -> Iterator[tuple[str, str]]:
         """Whose lawyer, wife or spokesman the person named at ``span`` is said to be there: the owner's
         surname and the role."""
         before = self.paragraph_before(span.start, 60)
         after = self.text[span.end : span.end + 90].split("\n")[0]
-        for pattern, words in ((OWNED_BEFORE, before), (OWNED_AFTER, after), (OWNED_FOR, after)):
+        for pattern, words in (
+            (OWNED_BEFORE, before),
+            (OWNED_BY_NAME, before),
+            (OWNED_FOR_BEFORE, before),
+            (OWNED_AFTER, after),
+            (OWNED_FOR, after),
+        ):
             m = pattern.search(words)
             if m and role(m["role"]) in ROLES:
                 yield m["owner"], m["role"]
