@@ -96,6 +96,7 @@ class BodyNames:
         self.cast = cast
         self.issuers: dict[str, Party] = {}
         self.added: list[Party] = []
+        self._capitals: list[tuple[str, tuple[str, ...]]] | None = None
         self._titles: list[re.Match[str]] | None = None
         self._initials: dict[str, str] | None = None
 
@@ -134,11 +135,18 @@ class BodyNames:
                 return party
         if self._initials is None:
             self._initials = {}
-            for m in re.finditer(CAPITALS, self.text):
-                first = [w[0] for w in re.findall(r"[\w’'-]+", m[0]) if w[0].isupper()]
+            for name, _ in self._names():
+                first = [w[0] for w in re.findall(r"[\w’'-]+", name) if w[0].isupper()]
                 if len(first) > 2:
-                    self._initials.setdefault("".join(first), m[0])
+                    self._initials.setdefault("".join(first), name)
         return self.party(self._initials.get(short, short))
+
+    def _names(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Everything that the article prints in capitals, with its folded words, once each, in order."""
+        if self._capitals is None:
+            names = dict.fromkeys(m[0] for m in re.finditer(CAPITALS, self.text))
+            self._capitals = [(n, tuple(fold(w) for w in n.split())) for n in names]
+        return self._capitals
 
     # -- documents ------------------------------------------------------------------------------
 
@@ -192,13 +200,16 @@ class BodyNames:
                 return self.party(name), "named", naming.span
         return None
 
-    def described(self, source: Span, words: Sequence[str]) -> Meant | None:
+    def described(self, source: Span, printed: str, words: Sequence[str]) -> Meant | None:
         """Whom "the campaign" means: the one body of the article, named before, that has the word in its name.
         In the headline and the first sentences, where news names nobody yet (A House panel, Federal court),
         the one body of the whole article that has it and every other word that tells which."""
         stop = next((i for i, w in enumerate(words) if w in ENDS), len(words))
         head = words[stop - 1] if stop else ""
         definite = words[0] in ("the", "this", "that")
+        tokens = re.findall(r"[\w’'-]+", printed)
+        if stop > 1 and tokens[stop - 1 : stop] != [head] and len(words) > 2:
+            return None  # the Center for Harbour Policy has a name of its own
         head = SAME_BODY.get(head, head)
         if head not in BODIES | NOUNS or stop > 4:
             return None
@@ -212,10 +223,12 @@ class BodyNames:
         if definite and some and all(p.words == some[0].words for p in some):
             return some[-1], f"{some[-1].name} is the one {head} in this article", None
         lede = source.start < self.cast.paragraph_end(self.cast.paragraph_end(0))
-        bare_noun = source.start == self.cast.paragraph_start(source.start)
-        if not (which or definite) or not (lede and (definite or bare_noun or words[0] in "an")):
+        opens = source.start == self.cast.paragraph_start(source.start)
+        if not which or not (lede and (definite or opens or words[0] in ("a", "an"))):
             return None
-        some = [p for p in self.known() if head in p.words and set(which) <= set(p.words)]
-        if len(some) == 1:
-            return some[0], f"{some[0].name} is the one {head} in this article", None
-        return None
+        names = [(n, w) for n, w in self._names() if {head, *which} <= set(w)]
+        longest = [x for x in names if not any(set(x[1]) < set(y[1]) for y in names)]
+        if len({w for _, w in longest}) != 1:
+            return None
+        party = self.party(longest[0][0])
+        return party, f"{party.name} is the one {head} in this article", None

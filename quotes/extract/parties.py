@@ -122,8 +122,9 @@ COMPOUND = frozenset(
 )
 """What may follow a name and a hyphen without being part of it: Trump-backed."""
 
-MISPRINTED = 7
-"""From so many letters on, surnames that differ in one are one name misprinted."""
+SURELY_MISPRINTED, MISPRINTED = 7, 5
+"""From so many letters on, surnames that differ in one are one name misprinted; and from so many on, if the
+one that is printed in full never stands alone."""
 
 SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[A-ZÀ-Þ0-9])")
 ABBREVIATION = re.compile(
@@ -188,6 +189,7 @@ class Cast:
                     self.first.setdefault(id(party), span.start)
         self._pronounced(people)
         single = [name for _, name in people if name.words and not name.full]
+        self.alone = {fold(name.words[-1]) for name in single}
         self._single_names(single)
         self._bodies(found)
         missed = self._missed(found)
@@ -370,7 +372,7 @@ class Cast:
         for name in names:
             word, gender = fold(name.words[-1]), gender_of(name.titles, "")
             known = [p for p in self._by_last.get(word, []) if p.kind == PERSON]
-            known = known or self._misprinted(word)
+            known = known or self.misprinted(word)
             fitting = [p for p in known if not gender or p.gender in ("", gender)]
             if not fitting and not (
                 not known and any(p.words[0] == word for p in self.parties if p.kind == PERSON)
@@ -382,20 +384,27 @@ class Cast:
                 fitting[0].gender = fitting[0].gender or gender
                 fitting[0].roles.update(role(t) for t in name.titles if role(t) in ROLES)
 
-    def _misprinted(self, word: str) -> list[Party]:
-        """Whose surname ``word`` is with a letter too many or too few; entered under it."""
+    def misprinted(self, word: str) -> list[Party]:
+        """Whose surname ``word`` is with a letter too many, too few or wrong; entered under it. Of a short
+        surname, and with two letters wrong, only if the article never prints the right one by itself."""
         near = [
-            p
+            (p, distance)
             for p in self.parties
             if p.kind == PERSON
             and p.full
             and len(word) >= MISPRINTED
             and p.words[-1][0] == word[0]
-            and Levenshtein.distance(word, p.words[-1], score_cutoff=1) == 1
+            and (distance := Levenshtein.distance(word, p.words[-1], score_cutoff=2)) <= 2
         ]
-        if len(near) == 1:
-            self._by_last.setdefault(word, []).append(near[0])
-            return near
+        some = [
+            p
+            for p, distance in near
+            if (distance == 1 and len(word) >= SURELY_MISPRINTED)
+            or (p.words[-1] not in self.alone and distance <= (2 if len(word) > 7 else 1))
+        ]
+        if len(some) == 1:
+            self._by_last.setdefault(word, []).append(some[0])
+            return some
         return []
 
     def _bodies(self, found: Sequence[tuple[Span, SpeakerKind]]) -> None:

@@ -33,6 +33,7 @@ from quotes.extract.joint import conjuncts, depends, shared
 from quotes.extract.offices import Offices
 from quotes.extract.parties import (
     BEFORE_NAME,
+    KIN,
     OFFICES,
     PERSON,
     ROLES,
@@ -70,6 +71,11 @@ AND_OTHERS = re.compile(
 
 BESIDE = re.compile(r",?\s{1,2}|,\s(?:[a-z]+\s)?(?:[A-Z][a-z]{1,9}\.\s|[A-Z][a-z]+\s){1,3}")
 """What may stand between a description and the name that belongs to it: Scott's niece[, state Del. ]Marcia"""
+
+OPENING_VERB = re.compile(
+    r"\s(?:[a-z]+ly\s)?(?!is\b|was\b|has\b|had\b)[a-z]{2,}(?:ed|s|id|ote|old)\b[^.,;:“”\"\n]{0,80}"
+)
+"""Between the name that opens a sentence and a statement without a source: Quill [largely agreed and seemed]"""
 
 CLAIMED = re.compile(rf"(?:[’']s?)?\s(?:{'|'.join(sorted(WORKS))})\s(?:that|to|about|on)\b")
 """Behind a name with which a statement without a source begins: Quill[’s claim that] …"""
@@ -207,7 +213,7 @@ class Resolver:
             return issued
         inside = self.cast.inside(source)
         person = any(n.party.kind == PERSON for n in inside)
-        body = None if person else self.bodies.described(source, words)
+        body = None if person else self.bodies.described(source, printed, words)
         if body:
             return body
         m = HEAD_BODY.match(printed)
@@ -220,7 +226,7 @@ class Resolver:
             return self.bodies.party(m["who"]), "named", source
         if inside:
             named = self._named(inside, source)
-            if named or not any(role(w) in ROLES for w in words):
+            if named or not any(role(w) in ROLES | KIN.keys() for w in words):
                 return named
         elif printed[0].isupper() and len(words) <= 2:
             found = self._known(printed, source)
@@ -254,7 +260,10 @@ class Resolver:
             if span.start < source.start and source.end <= span.end:
                 return party, f"“{printed}” is {party.name}, who is quoted here", None
         found = self._voiced(source)
-        if found is None or (printed.lower() in ("we", "us", "our") and not self._written(source)):
+        if found is None or (
+            printed.lower() in ("we", "us", "our")
+            and (found[0].name.startswith("@") or not self._written(source))
+        ):
             return None
         return found[0], f"“{printed}” is {found[0].name}, who speaks here", found[2]
 
@@ -274,15 +283,17 @@ class Resolver:
         if at < 0 or self.voices[at].place.end < place.end or (own and not self.voices[at].own):
             return None
         who = self.voices[at].who
-        found = self._resolve(who)
-        if found is None or found[0].kind != PERSON:
-            name = clean(who.of(self.text))
-            handle = who.of(self.text).startswith("@")
+        printed = who.of(self.text)
+        if printed.startswith("@"):
+            found: Meant | None = (Party(printed, PERSON, (fold(printed),)), "", who)
+        else:
+            found = self._resolve(who)
+        if found is None:
+            name = clean(printed)
             given = len(name.words) == 1 and fold(name.words[0]) in MALE_GIVEN | FEMALE_GIVEN
-            if handle or (not found and (given or (name.full and not name.body))):
-                printed = who.of(self.text) if handle else str(name)
-                words = tuple(map(fold, printed.split()))
-                found = Party(printed, PERSON, words, full=True), "", who
+            if given or (name.full and not name.body):
+                words = tuple(map(fold, name.words))
+                found = Party(str(name), PERSON, words, full=name.full), "", who
         return (found[0], f"{found[0].name} speaks here", who) if found else None
 
     def _alone(self, content: Sequence[Span], kind: Kind) -> Meant | None:
@@ -299,7 +310,25 @@ class Resolver:
             self._goes_on(content, kind)
             or self._voiced(content[0], own=True)
             or (self._voiced(content[0]) if kind == Kind.INDIRECT else None)
+            or self._opens(content[0])
         )
+
+    def _opens(self, content: Span) -> Meant | None:
+        """Whoever the sentence of a statement begins with, if it names nobody else before the statement:
+        Quill largely agreed with Ortel and seemed [to think …]."""
+        start = self.cast.sentences[self.cast.sentence(content.start)]
+        names = [n for n in self.cast.between(start, content.start) if n.subject]
+        if (
+            len(names) != 1
+            or names[0].party.kind != PERSON
+            or not self.pronouns.free(names[0].span)
+        ):
+            return None
+        naming = names[0]
+        verb = self.text[naming.span.end : content.start]
+        if naming.span.start - start > 1 or not OPENING_VERB.fullmatch(verb):
+            return None
+        return naming.party, f"the sentence is about {naming.party.name}", naming.span
 
     # -- a name inside the mention --------------------------------------------------------------
 
@@ -364,6 +393,7 @@ class Resolver:
         name = clean(printed)
         if name.words:
             candidates = self.cast.candidates(name, source.start)
+            candidates = candidates or self.cast.misprinted(fold(name.words[-1]))
             if candidates:
                 return candidates[0], f"{printed} is {candidates[0].name} in this article", source
         if printed not in self._inside:
