@@ -73,12 +73,19 @@ GAVE = re.compile(
 
 GROUP = re.compile(
     r"(?i:(?:nearly |almost )?(?:many|some|most|several|few|all|other|both|fellow|top|leading|house|senate)\s(?:of the\s)?)?"
-    r"(?P<who>[A-Z][a-z]+(?:crats|cans|ians|ists|ives|ders|ans)|[A-Z][a-z]+(?:ic|an|ish) (?:leaders|lawmakers|senators))$"
+    r"(?P<who>[A-Z][a-z]+(?:crats|cans|ians|ists|ives|ders|ans)|[A-Z][a-z]+(?:ic|an|ish) (?:[Ll]eaders|[Ll]awmakers|[Ss]enators))$"
 )
 """Many Democrats; Democratic leaders."""
 
 HEAD_BODY = re.compile(
     rf"(?:[Tt]he\s)?(?P<who>{NAME}(?:\s(?:of|for)\s(?:the\s)?{NAME})?)(?P<rest>(?:\s(?:at|in|on|of|for|and)\s.*|,.*)?)$"
+)
+STOP = re.compile(r"(?<=[a-z]{3})\.(?:\s|$)")
+SOON = 6
+"""Whom the headline describes is named in the first so many paragraphs."""
+
+FOUND = re.compile(
+    r"(?i:an?|the)\s(?:(?i:new|recent|latest|major|national|large|landmark)\s)?(?P<work>study|survey|report|poll)\b"
 )
 DOCUMENT = re.compile(
     rf"{NAME}(?:(?<=\sStudy)|(?<=\sSurvey)|(?<=\sReport)|(?<=\sReview)|(?<=\sIndex)|(?<=\sCensus)|(?<=\sPoll))\b"
@@ -144,7 +151,8 @@ class BodyNames:
     def _names(self) -> list[tuple[str, tuple[str, ...]]]:
         """Everything that the article prints in capitals, with its folded words, once each, in order."""
         if self._capitals is None:
-            names = dict.fromkeys(m[0] for m in re.finditer(CAPITALS, self.text))
+            printed = (STOP.split(m[0])[0] for m in re.finditer(CAPITALS, self.text))
+            names = dict.fromkeys(printed)
             self._capitals = [(n, tuple(fold(w) for w in n.split())) for n in names]
         return self._capitals
 
@@ -175,6 +183,15 @@ class BodyNames:
                 if title:
                     party = self.party(title[0])
                     return party, f"the {words[1]} is the {party.name}", Span(*title.span())
+        # A new study of boats has found: in the first lines, the one that the article names below.
+        found = FOUND.match(printed)
+        if found and source.start < self.cast.paragraph_end(self.cast.paragraph_end(0)):
+            titles = {
+                bare(m[0]) for m in self._documents() if fold(m[0].split()[-1]) == found["work"]
+            }
+            if len(titles) == 1:
+                party = self.party(next(iter(titles)))
+                return party, f"the {found['work']} is the {party.name}", None
         return None
 
     def _issued(self, party: Party, work: str, at: Span) -> Meant:
@@ -183,9 +200,12 @@ class BodyNames:
 
     def _title(self, before: int) -> re.Match[str] | None:
         """The last title of a document that the article prints before a place."""
+        return next((m for m in reversed(self._documents()) if m.end() <= before), None)
+
+    def _documents(self) -> list[re.Match[str]]:
         if self._titles is None:
             self._titles = list(DOCUMENT.finditer(self.text))
-        return next((m for m in reversed(self._titles) if m.end() <= before), None)
+        return self._titles
 
     # -- by the noun ----------------------------------------------------------------------------
 
@@ -227,6 +247,10 @@ class BodyNames:
         if not which or not (lede and (definite or opens or words[0] in ("a", "an"))):
             return None
         names = [(n, w) for n, w in self._names() if {head, *which} <= set(w)]
+        end = 0
+        for _ in range(SOON):
+            end = self.cast.paragraph_end(end)
+        names = [(n, w) for n, w in names if 0 <= self.text.find(n) < end]
         longest = [x for x in names if not any(set(x[1]) < set(y[1]) for y in names)]
         if len({w for _, w in longest}) != 1:
             return None

@@ -89,7 +89,9 @@ KIN = {
 }
 """Words before a name that tell whether "he" or "she" may go back to it."""
 
-KIN_OF = re.compile(r"\b(?:daughter|son|child|children|widow|widower)\sof\s[^.;“”\"]*$")
+KIN_OF = re.compile(
+    r"\b(?:daughter|son|child|children|widow|widower)\sof\s(?:(?!\.\s+[A-ZÀ-Þ])[^;“”\"])*$"
+)
 """Before a name: Ada Quill, the daughter of Mary, a nurse, and [Bram Quill]."""
 
 BEFORE_NAME = re.compile(
@@ -597,9 +599,9 @@ def _goes_on(
         if gap.endswith("("):
             # A nickname in brackets has the family name behind it; a party and state have not.
             opening = re.match(r"[\w’'.-]+\)\s+[A-ZÀ-Þ]", text[span.start : span.start + 60])
-        inside = re.search(r"[\"“(]$", text[: last.start].rstrip()) or re.search(
-            r"[\"“(]", last.of(text)
-        )
+        # Not the whole text before: a copy of it for each name takes time in the square of its length.
+        before_it = text[max(0, last.start - 9) : last.start].rstrip()
+        inside = before_it.endswith(('"', "“", "(")) or re.search(r"[\"“(]", last.of(text))
         closing = inside and re.fullmatch(r"[\"”)]\s+", gap)
         marks = opening or closing or gap == " "
         return bool(marks or (initial and re.fullmatch(r"\.\s+", gap)))

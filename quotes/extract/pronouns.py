@@ -141,8 +141,13 @@ class Pronouns:
         if not before or any(n.party is not before[0].party for n in before):
             return None
         naming = before[0]
-        if FRONTED.match(self.text[start : naming.span.start]) and re.match(
-            r"[^“”\"]*,\s+(?:\w+\s){0,2}$", self.text[naming.span.end : pronoun]
+        front = self.text[start : naming.span.start]
+        # In her letters to Quill, she: the pronoun has its own before.
+        own = re.search(r"\b(?:his|her|he|she)\b", front)
+        if (
+            FRONTED.match(front)
+            and not own
+            and re.match(r"[^“”\"]*,\s+(?:\w+\s){0,2}$", self.text[naming.span.end : pronoun])
         ):
             return naming.party
         opens = not re.search(r"\w{3}", self.text[start : naming.span.start])

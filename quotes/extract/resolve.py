@@ -69,11 +69,14 @@ AND_OTHERS = re.compile(
 )
 """Who speaks along with the head of a mention and is not named: the minister [and his aides]."""
 
-BESIDE = re.compile(r",?\s{1,2}|,\s(?:[a-z]+\s)?(?:[A-Z][a-z]{1,9}\.\s|[A-Z][a-z]+\s){1,3}")
+BESIDE = re.compile(
+    r",?\s{1,2}|,\s(?:(?:state|city|county|former|then)\s)?(?:(?:[A-Z][a-z]{1,9}\.|[A-Z][a-z]+)\s){0,3}"
+)
 """What may stand between a description and the name that belongs to it: Scott's niece[, state Del. ]Marcia"""
 
 OPENING_VERB = re.compile(
     r"\s(?:[a-z]+ly\s)?(?!is\b|was\b|has\b|had\b)[a-z]{2,}(?:ed|s|id|ote|old)\b[^.,;:“”\"\n]{0,80}"
+    r"|\s[a-z]{2,}(?:ed|s|id|ote|old)\sthat\b[^.;:“”\"\n]{0,80}"
 )
 """Between the name that opens a sentence and a statement without a source: Quill [largely agreed and seemed]"""
 
@@ -149,6 +152,11 @@ class Resolver:
                 continue
             party, reason, at = found
             person = party.kind == PERSON
+            after = parts[n + 1].of(self.text) if n + 1 < len(parts) else "The"
+            if not person and re.match(
+                r"(?!(?:the|an?|his|her|its|their|other|many|some)\b)[a-z]", after
+            ):
+                return []  # Christian and corporate speaker Ada Quill
             if n and depends(self.text, parts[n - 1], person):
                 continue
             if any(p.kind == PERSON for p, *_ in out) and party.kind == SpeakerKind.PLACE:
@@ -317,7 +325,9 @@ class Resolver:
         """Whoever the sentence of a statement begins with, if it names nobody else before the statement:
         Quill largely agreed with Ortel and seemed [to think …]."""
         start = self.cast.sentences[self.cast.sentence(content.start)]
-        names = [n for n in self.cast.between(start, content.start) if n.subject]
+        that = self.text.find(" that ", start, content.start)
+        end = that if that > 0 else content.start
+        names = [n for n in self.cast.between(start, end) if n.subject]
         if (
             len(names) != 1
             or names[0].party.kind != PERSON

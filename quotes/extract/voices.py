@@ -10,6 +10,7 @@ writer's name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ SIGNER = re.compile(rf"(?P<who>{NAME}|{HANDLE})\.?")
 
 DEAR = re.compile(
     r"(?:[Dd]ear|DEAR)\s[^\n.!?]{1,60}|Sirs?\s?[,:]|(?:Mum|Mom|Dad|Hi|Hello)\b[^\n.!?]{0,40}[,:]"
+    r"|(?:Mr|Mrs|Ms|Dr|Prof)\.\s[A-Z][\w’'-]+\s?[,:]$"
 )
 CLOSING = re.compile(
     r"(?:(?:Very|Most|Ever|With)\s)?(?:[Yy]ours?|[Ss]incerely|[Ff]aithfully|[Rr]espectfully|[Cc]ordially|[Tt]ruly|"
@@ -69,12 +71,16 @@ def voices(
     out = [Voice(place, who) for place, who in told]
     places = paragraphs(text)
     taken = sorted(place for place, _ in told)
+
+    def free(place: Span) -> bool:
+        i = bisect_left(taken, place)
+        return not any(place.touches(t) for t in taken[max(0, i - 1) : i + 1])
+
     for find in (_turns, _dashed, _letters, _private, _speech, _byline):
         for voice in find(text, places):
             sure = find in (_turns, _private) or text[voice.who.start] == "@"
-            if (sure or person(voice.who)) and not any(voice.place.touches(t) for t in taken):
+            if (sure or person(voice.who)) and free(voice.place):
                 out.append(voice)
-                taken.append(voice.place)
         if len(out) > len(told):
             break
     return sorted(out, key=lambda v: v.place)

@@ -118,6 +118,7 @@ def strip_possessive(text: str) -> str:
     return POSSESSIVE.sub("", text)
 
 
+@lru_cache(maxsize=4096)
 def clean(printed: str) -> Name:
     """The parts of a person's name as printed; words that are no name set apart.
 
@@ -164,4 +165,6 @@ def _is_title(printed: str) -> bool:
     word = fold(printed)
     if word in ("the", "a", "an", "of", "for", "us", "uk", "eu", "and"):
         return not re.fullmatch(r"[A-Z]\.", printed)  # A. Quill has an initial, no article
+    if printed == "Del.":
+        return True  # a delegate; del Toro has a particle
     return word in TITLES or any(part in TITLES for part in word.split("/"))
