@@ -180,6 +180,7 @@ class Cast:
         self.starts: list[int] = []
         self.owned: dict[tuple[str, str], list[Party]] = {}
         self._by_last: dict[str, list[Party]] = {}
+        self._by_first: dict[str, list[Party]] = {}
         found = whole(text, entities)
         found = sorted([*found, *((span, PERSON) for span in self._untagged(found))])
         people = [(span, self._name(span)) for span, kind in found if kind == PERSON]
@@ -255,7 +256,7 @@ class Cast:
         if name.full:
             return [p for p in known if p.words[0] == first] or known
         if not known:
-            return [p for p in self.parties if p.kind == PERSON and p.words[0] == last]
+            return [p for p in self._by_first.get(last, []) if p.kind == PERSON]
         gender = gender_of(name.titles, "")
         if gender:
             known = [p for p in known if p.gender in ("", gender)] or known
@@ -329,6 +330,7 @@ class Cast:
     def _add(self, party: Party) -> Party:
         self.parties.append(party)
         self._by_last.setdefault(party.words[-1], []).append(party)
+        self._by_first.setdefault(party.words[0], []).append(party)
         return party
 
     def _full_names(self, names: Sequence[Name]) -> None:

@@ -407,12 +407,21 @@ class Resolver:
             if candidates:
                 return candidates[0], f"{printed} is {candidates[0].name} in this article", source
         if printed not in self._inside:
-            pattern = rf"[a-z,] {re.escape(printed)}\b"
-            self._inside[printed] = bool(re.search(pattern, self.text))
+            self._inside[printed] = self._stands_inside(printed)
         if self._inside[printed] and printed[0].isupper():
             party = Party(printed, SpeakerKind.OTHER, tuple(map(fold, printed.split())))
             return party, "named", source
         return None
+
+    def _stands_inside(self, name: str) -> bool:
+        """Whether a word stands inside a sentence somewhere, behind a small letter or a comma."""
+        at = self.text.find(f" {name}")
+        while at >= 0:
+            after = self.text[at + 1 + len(name) : at + 2 + len(name)]
+            if re.match(r"[a-z,]", self.text[max(0, at - 1) : at]) and not re.match(r"\w", after):
+                return True
+            at = self.text.find(f" {name}", at + 1)
+        return False
 
     # -- without a source -------------------------------------------------------------------------
 
