@@ -18,7 +18,7 @@ from quotes.names.clean import fold, strip_possessive
 
 BODIES = frozenset(
     "campaign administration government cabinet foundation team camp organization organisation company committee "
-    "commission council party group institute university department ministry agency court".split()
+    "commission council party group institute university department ministry agency court family".split()
 )
 """Nouns that, right after a name, make another name of the two: the Clinton campaign."""
 

@@ -60,6 +60,7 @@ class Offices:
         owner = self._owner(source, printed, words)
         if owner:
             some = self.cast.owned.get((owner, head), [])
+            some = some or (self.cast.owned.get((words[0], head), []) if owned else [])
             if len({id(p) for p in some}) == 1:
                 return some[0], f"{some[0].name} is that {head} in this article", None
             if some or any(h == head for _, h in self.cast.owned) or head in SERVANTS:

@@ -112,6 +112,9 @@ OWNED_FOR = re.compile(
 OWNED_BY_NAME = re.compile(
     r"\b(?P<owner>[A-Z][\w-]+)\s(?:campaign\s|communications?\s|deputy\s|senior\s)?(?P<role>[a-z]+)\s$"
 )
+OWNED_BY_PRONOUN = re.compile(
+    r"\b(?P<owner>[Hh]is|[Hh]er|[Tt]heir)\s(?:[\w-]+\s){0,2}?(?P<role>\w+),?\s$"
+)
 OWNED_FOR_BEFORE = re.compile(
     r"\b(?P<role>\w+)\s(?:for|of|to)\s(?:[A-Z][\w.-]*\s)*?(?P<owner>[A-Z][\w-]+),\s$"
 )
@@ -398,6 +401,7 @@ class Cast:
             and p.full
             and len(word) >= MISPRINTED
             and p.words[-1][0] == word[0]
+            and word != p.words[-1] + "s"  # the Quills are several
             and (distance := Levenshtein.distance(word, p.words[-1], score_cutoff=2)) <= 2
         ]
         some = [
@@ -487,8 +491,9 @@ class Cast:
             if kin and kin.group(1) in KIN:
                 naming.party.gender = naming.party.gender or KIN[kin.group(1)]
             after = re.match(
-                r",\s+(?:who (?:is|was) |the |a |an |its |their |his |her )?([^,.;:\n“”\"]{3,70})[,.]",
-                self.text[naming.span.end : naming.span.end + 90],
+                r"(?:\s\([^()\n]{1,40}\))?,\s+(?:who (?:is|was) |the |a |an |its |their |his |her )?"
+                r"([^,.;:\n“”\"]{3,70})[,.]",
+                self.text[naming.span.end : naming.span.end + 120],
             )
             if after:
                 found = [fold(w) for w in re.findall(r"[\w-]+", after.group(1))]
@@ -518,6 +523,7 @@ class Cast:
         for pattern, words in (
             (OWNED_BEFORE, before),
             (OWNED_BY_NAME, before),
+            (OWNED_BY_PRONOUN, before),
             (OWNED_FOR_BEFORE, before),
             (OWNED_AFTER, after),
             (OWNED_FOR, after),

@@ -161,6 +161,8 @@ class Resolver:
                 continue
             if any(p.kind == PERSON for p, *_ in out) and party.kind == SpeakerKind.PLACE:
                 continue  # Ada Quill of Kelby, Velde, and Bo Tern
+            if not n and person and not party.full:
+                party = self._of_family(party, parts[1])
             if all(party.words != p.words for p, *_ in out):
                 out.append((party, reason, at))
         return out if len(out) > 1 else []
@@ -182,6 +184,15 @@ class Resolver:
         if party or len(re.findall(rf"\b{re.escape(short)}\b", self.text)) > 1:
             return party or self.bodies.party(short), "named", part
         return None
+
+    def _of_family(self, given: Party, other: Span) -> Party:
+        """John of John and Jane Marsh: whoever has the given name ``given`` and the surname of the ``other``."""
+        names = [n.party for n in self.cast.inside(other) if n.party.full]
+        if len(given.words) > 1 or not names or given.words[0] not in MALE_GIVEN | FEMALE_GIVEN:
+            return given
+        full = f"{given.name} {names[0].name.split()[-1]}"
+        known = [p for p in self.cast.candidates(clean(full), other.end) if p.name == full]
+        return known[0] if known else Party(full, PERSON, tuple(map(fold, full.split())), full=True)
 
     def _of_nobody(self, naming: Naming, part: Span) -> bool:
         """Whether a name in one part of a mention is not behind a preposition there."""

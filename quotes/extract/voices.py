@@ -114,7 +114,7 @@ def _letters(text: str, places: Sequence[Span]) -> Iterator[Voice]:
                 who = Span(place.start, place.start + len(m["who"]))
                 yield from (Voice(p, who) for p in block)
             block = []
-        elif len(words) < 40 and len(words.split()) < 5:
+        elif len(words) < 40 and len(words.split()) < 5 and not FIRST.search(words):
             block = []  # a heading, a place
         else:
             block.append(place)
