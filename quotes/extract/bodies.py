@@ -156,6 +156,11 @@ class BodyNames:
             self._capitals = [(n, tuple(fold(w) for w in n.split())) for n in names]
         return self._capitals
 
+    def _within(self, count: int) -> int:
+        """Where the first ``count`` paragraphs end."""
+        breaks = self.cast.breaks
+        return breaks[count - 1] if len(breaks) >= count else len(self.text)
+
     # -- documents ------------------------------------------------------------------------------
 
     def issuer(self, printed: str, words: Sequence[str], source: Span) -> Meant | None:
@@ -185,7 +190,7 @@ class BodyNames:
                     return party, f"the {words[1]} is the {party.name}", Span(*title.span())
         # A new study of boats has found: in the first lines, the one that the article names below.
         found = FOUND.match(printed)
-        if found and source.start < self.cast.paragraph_end(self.cast.paragraph_end(0)):
+        if found and source.start < self._within(SOON):
             titles = {
                 bare(m[0]) for m in self._documents() if fold(m[0].split()[-1]) == found["work"]
             }
@@ -242,15 +247,12 @@ class BodyNames:
         some = [p for p in before if head in p.words and set(which) <= set(p.words)]
         if definite and some and all(p.words == some[0].words for p in some):
             return some[-1], f"{some[-1].name} is the one {head} in this article", None
-        lede = source.start < self.cast.paragraph_end(self.cast.paragraph_end(0))
+        lede = source.start < self._within(2)
         opens = source.start == self.cast.paragraph_start(source.start)
         if not which or not (lede and (definite or opens or words[0] in ("a", "an"))):
             return None
         names = [(n, w) for n, w in self._names() if {head, *which} <= set(w)]
-        end = 0
-        for _ in range(SOON):
-            end = self.cast.paragraph_end(end)
-        names = [(n, w) for n, w in names if 0 <= self.text.find(n) < end]
+        names = [(n, w) for n, w in names if 0 <= self.text.find(n) < self._within(SOON)]
         longest = [x for x in names if not any(set(x[1]) < set(y[1]) for y in names)]
         if len({w for _, w in longest}) != 1:
             return None
