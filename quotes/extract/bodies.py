@@ -14,7 +14,7 @@ from quotes.attribution import SpeakerKind
 from quotes.document import Span
 from quotes.extract.parties import PERSON, Cast, Naming, Party, bare
 from quotes.extract.pronouns import Meant
-from quotes.names.clean import fold, strip_possessive
+from quotes.names.clean import TITLES, fold, strip_possessive
 
 BODIES = frozenset(
     "campaign administration government cabinet foundation team camp organization organisation company committee "
@@ -34,7 +34,8 @@ SAME_BODY = {"panel": "committee", "tribunal": "court", "ruling": "court", "verd
 WORKS = frozenset(
     "plan plans proposal proposals statement remarks speech comments tweet tweets letter report study poll survey memo "
     "book email emails message words claim claims testimony post ad release answer position view article story "
-    "editorial analysis transcript interview announcement website".split()
+    "editorial analysis transcript interview announcement website video brief complaint filing lawsuit count tally "
+    "column essay memoir".split()
 )
 """What somebody issues; behind a name, the name's bearer is the one who says it: Ortel’s letter."""
 
@@ -44,7 +45,7 @@ SAME_WORK = {"survey": "study", "poll": "study", "analysis": "study", "report": 
 ADJECTIVES = frozenset(
     """
     full partial new recent latest annual official internal federal draft final joint public first last early earlier
-    previous separate secret leaked local national original preliminary initial online live exit opinion
+    previous separate secret leaked local national original preliminary initial online live exit opinion youtube facebook twitter instagram
     """.split()
 )
 """What opens a sentence before a document and is nobody's name: Partial transcript."""
@@ -217,10 +218,14 @@ class BodyNames:
     def of_noun(self, inside: Sequence[Naming], source: Span) -> Meant | None:
         """The Clinton campaign: a name and the noun after it are a body's name."""
         for naming in inside:
-            after = re.match(r"(?:[’']s)?\s+([a-zà-þ]+)", self.text[naming.span.end : source.end])
+            after = re.match(
+                r"(?:[’']s)?\s+(?:presidential\s)?([a-zà-þ]+)",
+                self.text[naming.span.end : source.end],
+            )
             before = self.text[source.start : naming.span.start].strip().lower()
+            titled = before in ("", "the") or set(map(fold, before.split())) <= TITLES
             soft = fold(naming.printed) in SOFT
-            if after and after.group(1) in BODIES and before in ("", "the") and not soft:
+            if after and after.group(1) in BODIES and titled and not soft:
                 name = f"{strip_possessive(bare(naming.printed))} {after.group(1)}"
                 return self.party(name), "named", naming.span
         return None

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from quotes.document import Span
-from quotes.extract.parties import PERSON, ROLES, Cast, Party, role
+from quotes.extract.parties import KIN, PERSON, ROLES, Cast, Party, role
 from quotes.extract.pronouns import Meant, Pronouns
 from quotes.names.clean import fold
 
@@ -47,6 +47,7 @@ class Offices:
         self.text = cast.text
         self.cast = cast
         self.pronouns = pronouns
+        self._called: dict[tuple[str, ...], Party] = {}
 
     def described(self, source: Span, printed: str, words: Sequence[str]) -> Meant | None:
         """Whom a description means: the one person, named before or in the lines that follow a headline, who
@@ -61,6 +62,12 @@ class Offices:
         if owner:
             some = self.cast.owned.get((owner, head), [])
             some = some or (self.cast.owned.get((words[0], head), []) if owned else [])
+            if not some and head in KIN:
+                # Bram Quill's wife: the only wife of the article, whoever she is said to be the wife of.
+                some = [
+                    p for (_, what), those in self.cast.owned.items() if what == head for p in those
+                ]
+                some = some if self._only_by_pronoun(head) else []
             if len({id(p) for p in some}) == 1:
                 return some[0], f"{some[0].name} is that {head} in this article", None
             if some or any(h == head for _, h in self.cast.owned) or head in SERVANTS:
@@ -83,7 +90,13 @@ class Offices:
         if near and all(p is near[0] for p in near):
             return near[0], f"{near[0].name} is the {head} named last before", None
         if not known and definite and not owner and which and head in VARIED:
-            return self._varied(source, printed, words[stop - 1])
+            before = self._called.get(tuple(which))
+            if before:
+                return before, f"{before.name} is called so before", None
+            found = self._varied(source, printed, words[stop - 1])
+            if found:
+                self._called[tuple(which)] = found[0]
+            return found
         return None
 
     def _may_be(self, party: Party, which: Sequence[str]) -> bool:
@@ -93,14 +106,23 @@ class Offices:
         theirs = {PARTY_OF[w] for w in party.sides if w in PARTY_OF}
         return not mine or not theirs or bool(mine & theirs)
 
+    def _only_by_pronoun(self, head: str) -> bool:
+        """Whether the article says of nobody by name whose ``head`` somebody is."""
+        return all(o in ("his", "her", "their") for o, what in self.cast.owned if what == head)
+
     def _varied(self, source: Span, printed: str, head: str) -> Meant | None:
         """Another word for whom the sentence before is about: the one person whom it names, or who spoke."""
         cast = self.cast
         at = cast.sentence(source.start)
         start = cast.sentences[at]
-        if at == 0 or cast.paragraph_start(source.start) > cast.sentences[at - 1]:
+        if at == 0 or any(n.party.kind == PERSON for n in cast.between(start, source.start)):
             return None
         before = cast.sentences[at - 1]
+        if cast.paragraph_start(source.start) > before:
+            # The first words of a paragraph: the one speaker of the paragraph before.
+            before = cast.paragraph_start(source.start, 1)
+            if not self.pronouns.speakers(before, start):
+                return None
         people = [
             n.party
             for n in cast.between(before, start)
@@ -108,7 +130,7 @@ class Offices:
         ]
         spoke = [p for p in self.pronouns.speakers(before, start) if p.kind == PERSON]
         some = spoke[-1:] or people
-        if not some or any(p is not some[0] for p in people):
+        if not some or any(p is not some[0] for p in (*people, *spoke)):
             return None
         if some[0].gender == "m" and head in FEMALE_HEADS:
             return None

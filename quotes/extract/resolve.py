@@ -69,6 +69,11 @@ AND_OTHERS = re.compile(
 )
 """Who speaks along with the head of a mention and is not named: the minister [and his aides]."""
 
+TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sen|Rep|Gov)\.?\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
+FULL_AT_END = re.compile(r"[A-Z][\w’'-]+\s[A-Z][\w’'-]+$")
+BODY_SHAPE = re.compile(r"[A-Z][a-z]+s\sfor\s(?:(?:a|the)\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,3}")
+"""Citizens for Tax Justice."""
+
 BESIDE = re.compile(
     r",?\s{1,2}|,\s(?:(?:state|city|county|former|then)\s)?(?:(?:[A-Z][a-z]{1,9}\.|[A-Z][a-z]+)\s){0,3}"
 )
@@ -247,8 +252,8 @@ class Resolver:
             named = self._named(inside, source)
             if named or not any(role(w) in ROLES | KIN.keys() for w in words):
                 return named
-        elif printed[0].isupper() and len(words) <= 2:
-            found = self._known(printed, source)
+        else:
+            found = self._unseen(printed, words, source)
             if found:
                 return found
         if UNNAMED.match(printed):
@@ -406,6 +411,39 @@ class Resolver:
         if following and following.group(1) not in LINKS | WORKS:
             return False
         return not re.match(r"-[a-z]", after)
+
+    def _unseen(self, printed: str, words: Sequence[str], source: Span) -> Meant | None:
+        """A name that the tagger did not see here: one that the article knows (the Times), one behind a title
+        (Mr. King, 82), one of a body by its shape (Citizens for Tides)."""
+        name = bare(printed)
+        if name[:1].isupper() and len(words) <= 2:
+            found = self._known(name, source)
+            if found:
+                party, reason, at = found
+                return (self.bodies.longer(party) if party.kind != PERSON else party), reason, at
+        titled = TITLED.match(printed)
+        if titled:
+            cleaned = clean(titled[0])
+            known = self.cast.candidates(cleaned, source.start) if cleaned.words else []
+            if known:
+                return known[0], f"{titled[0]} is {known[0].name} in this article", source
+        full = FULL_AT_END.search(printed)
+        if full and clean(full[0]).full:
+            known = self.cast.candidates(clean(full[0]), source.start)
+            if (
+                known
+                and known[0].full
+                and fold(known[0].name.split()[0]) == fold(full[0].split()[0])
+            ):
+                return known[0], "named in full", source
+        headline = source.end <= self.cast.paragraph_end(0)
+        if (
+            BODY_SHAPE.fullmatch(name)
+            and not headline
+            and role(words[0].removesuffix("s")) not in ROLES
+        ):
+            return self.bodies.party(name), "named", source
+        return None
 
     def _known(self, printed: str, source: Span) -> Meant | None:
         """A mention that is nothing but a name which the tagger missed here and found elsewhere, or that
