@@ -185,6 +185,9 @@ class Describer:
         taken, owned = self._backwards([t[0] for t in tokens])
         some = tokens[len(tokens) - taken :]
         words = [t[0] for t in some]
+        front = [t[0].lower() for t in tokens[: len(tokens) - taken]][-3:]
+        if comma and len(front) > 1 and front[-2] in OF and front[-3:-1] != ["according", "to"]:
+            return None  # In a letter to the mayor, Ada Quill said
         if not words or not _office(words) or (comma and not owned):
             return None
         start, stop = base + some[0].start(), base + some[-1].end()
@@ -271,7 +274,7 @@ class Describer:
                 break
         if not closed or end <= start:
             return None
-        cut = re.search(r"\s(?:and|or)$", text[start:end])
+        cut = re.search(r"\s(?:and|or|there|here)$", text[start:end])
         span = Span(start, end - len(cut[0]) if cut else end)
         return span if self._apposition(span, bool(m["article"]), kind) else None
 

@@ -89,6 +89,9 @@ KIN = {
 }
 """Words before a name that tell whether "he" or "she" may go back to it."""
 
+GENERATION = re.compile(r",?\s(?:(?:Jr|Sr)\b\.?|(?:II|III|IV)\b)")
+"""Behind a name, and part of it: Howard Pell[ Jr.]"""
+
 KIN_OF = re.compile(
     r"\b(?:daughter|son|child|children|widow|widower)\sof\s(?:(?!\.\s+[A-ZÀ-Þ])[^;“”\"])*$"
 )
@@ -639,6 +642,9 @@ def _before_bracket(text: str, span: Span) -> Span:
 
 def _named_on(text: str, span: Span) -> Span:
     """A name that breaks off at a nickname in marks goes on to the next word: Marcia “Cia” [Price]."""
+    suffix = GENERATION.match(text, span.end)
+    if suffix:
+        return Span(span.start, suffix.end())
     after = re.match(r"[\"”]\s+[A-ZÀ-Þ][\w’'-]+", text[span.end : span.end + 40])
     if after and re.search(r"\s[\"“][\w-]+$", span.of(text)):
         return Span(span.start, span.end + after.end())

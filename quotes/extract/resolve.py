@@ -28,8 +28,9 @@ from quotes.extract.bodies import (
     BodyNames,
 )
 from quotes.extract.decode import Found
-from quotes.extract.describe import Describer
+from quotes.extract.describe import Describer, is_role
 from quotes.extract.joint import conjuncts, depends, shared
+from quotes.extract.layout import SAYING
 from quotes.extract.offices import Offices
 from quotes.extract.parties import (
     BEFORE_NAME,
@@ -68,6 +69,12 @@ AND_OTHERS = re.compile(
     r"\s+and\s+(?:his|her|their|its|other|others|many|some|several|fellow)\b.*$"
 )
 """Who speaks along with the head of a mention and is not named: the minister [and his aides]."""
+
+THE_BODY = re.compile(
+    r"[Tt]he (?:company|firm|agency|group|organi[sz]ation|newspaper|paper|network|outlet|magazine|site|website|think tank|"
+    r"nonprofit|association|charity)"
+)
+"""What a body is called of which the sentence before is."""
 
 TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sen|Rep|Gov)\.?\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
 FULL_AT_END = re.compile(r"[A-Z][\w’'-]+\s[A-Z][\w’'-]+$")
@@ -214,6 +221,8 @@ class Resolver:
         words = [w for w in words if w]
         if not words:
             return None
+        if printed in ("A", "Answer"):
+            return self._interviewee(source)
         group = GROUP.match(printed)
         if group:
             return self.bodies.party(group["who"]), "named", source
@@ -260,9 +269,17 @@ class Resolver:
             return None
         for naming in self.cast.between(source.end, source.end + 40)[:1]:
             gap = self.text[source.end : naming.span.start]
-            if naming.party.kind == PERSON and BESIDE.fullmatch(gap):
+            # A description, or (the model slips) the cue: [said] Ada Quill.
+            somebody = any(is_role(w) for w in words) or re.fullmatch(SAYING, printed)
+            if somebody and naming.party.kind == PERSON and BESIDE.fullmatch(gap):
                 return naming.party, f"{naming.party.name} stands beside “{printed}”", naming.span
-        return self.offices.described(source, printed, words)
+        found = self.offices.described(source, printed, words)
+        if not found and THE_BODY.fullmatch(printed):
+            start = self.cast.sentences[max(0, self.cast.sentence(source.start) - 1)]
+            names = self.cast.between(start, source.start)
+            if len({id(n.party) for n in names if n.party.kind != PERSON}) == 1:
+                found = self.pronouns.they(source, printed)
+        return found
 
     def _which(self, source: Span, printed: str) -> Meant | None:
         """Whom "which" means where the tagger saw no name: the words in capitals straight before it."""
@@ -290,6 +307,18 @@ class Resolver:
         ):
             return None
         return found[0], f"“{printed}” is {found[0].name}, who speaks here", found[2]
+
+    def _interviewee(self, source: Span) -> Meant | None:
+        """Whose answers an interview prints: the one person whom its headline names, or its introduction."""
+        start = self.voices[0].place.start if self.voices else 0
+        if not any(v.who == source for v in self.voices):
+            return None
+        for end in (min(start, self.cast.paragraph_end(0)), start):
+            people = {id(n.party): n for n in self.cast.between(0, end) if n.party.kind == PERSON}
+            if len(people) == 1:
+                party = next(iter(people.values())).party
+                return party, f"{party.name} is interviewed", None
+        return None
 
     def _is_person(self, place: Span) -> bool:
         """Whether the words at a place are a person's name: the tagger says so, or a given name begins them."""
@@ -436,7 +465,7 @@ class Resolver:
                 and fold(known[0].name.split()[0]) == fold(full[0].split()[0])
             ):
                 return known[0], "named in full", source
-        headline = source.end <= self.cast.paragraph_end(0)
+        headline = bool(self.cast.breaks) and source.end <= self.cast.breaks[0]
         if (
             BODY_SHAPE.fullmatch(name)
             and not headline

@@ -39,7 +39,9 @@ from meant import resolved
         ("[person|Ada Quill], the mayor of Kelby, came. The mayor said no.", "The mayor", "mayor"),
         # bodies
         ("[organization|Pell Bank], the country’s largest lender, said no.", "Pell Bank", "country’s largest lender"),
+        ("[person|Ada Quill], a forecaster there, said no.", "Ada Quill", "forecaster"),
         # nothing
+        ("In a letter to the mayor, [person|Ada Quill] said no.", "Ada Quill", None),
         ("[person|Mr. Quill] said no.", "Mr. Quill", None),
         ("[person|Ada Quill], D-Kelby, said no.", "Ada Quill", None),
         ("[person|Ada Quill], the day before, said no.", "Ada Quill", None),

@@ -33,6 +33,9 @@ def meant(markup: str, source: str) -> str | None:
         ("[person|Ada Quill] and [person|Bram Oakes] wept. The Kelby senator said no.", "The Kelby senator", None),
         ("[person|Ada Quill] wept.\n\nThe Kelby senator said no.", "The Kelby senator", None),
         ("[person|Ada Quill] (R-Kelby), the nominee, met [person|Bram Oakes] (D-Velde), the nominee. It rained.\n\nIt snowed.\n\nThe Democratic nominee said no.", "The Democratic nominee", "Bram Oakes"),
+        ("“No,” said [person|Ada Quill].\n\nIt rained. [person|Quill] wept.\n\nThe Kelby senator said no.", "The Kelby senator", None),
+        ("[person|Ada Quill] wept. [person|Bram Oakes] knew that the Kelby senator said no.", "the Kelby senator", None),
+        ("[person|Ada Quill] left. Bram Quill’s wife wept. His wife, [person|Lena Quill], said no. [person|Bram Quill]’s wife said no.", "Bram Quill’s wife", "Lena Quill"),
         ("[person|Bram Oakes] and his aides said no.", "Bram Oakes and his aides", "Bram Oakes"),
         # bodies
         ("The [organization|Harbour Safety Board] ([organization|HSB]) met. The HSB said no.", "The HSB", "Harbour Safety Board"),
@@ -43,9 +46,18 @@ def meant(markup: str, source: str) -> str | None:
         ("It rained.\n\nIt snowed.\n\nA Kelby panel said no. The Kelby Harbour Committee met.", "A Kelby panel", None),
         ("The [organization|Harbour Journal] wrote. The [organization|Journal] said no.", "The Journal", "Harbour Journal"),
         ("The Center for Harbour Policy met the [organization|Kelby Tide Center]. The Center for Harbour Policy said no.", "The Center for Harbour Policy", "Center for Harbour Policy"),
+        ("It rained. [person|Mrs. Quill]’s campaign said no.", "Mrs. Quill’s campaign", "Quill campaign"),
+        ("It rained. Citizens for Tides said no.", "Citizens for Tides", "Citizens for Tides"),
+        ("He read the [organization|Harbour Times]. He said that the Times said no.", "the Times", "Harbour Times"),
+        ("[person|Ada King] came. Mr. Oakes, 82, said no. [person|Bram Oakes] left.", "Mr. Oakes, 82", "Bram Oakes"),
+        ("A tally by the [organization|Harbour Press] said no.", "A tally by the Harbour Press", "Harbour Press"),
+        ("A YouTube video said no.", "A YouTube video", None),
         ("It rained. [place|Tokyo] said no.", "Tokyo", "Tokyo"),
         ("[person|Ada Quill] left. The [person|Quill] family said no.", "The Quill family", "Quill family"),
         ("Democratic leaders said no.", "Democratic leaders", "Democratic leaders"),
+        ("The [organization|Pell Works] grew. The company said no.", "The company", "Pell Works"),
+        ("[person|Ada Quill] left. The company said no.", "The company", None),
+        ("[organization|Pell Works] was held back by [organization|Ortel Bank]. The company said no.", "The company", None),
         # documents
         ("A speech [person|Mrs. Quill] gave in May said no. [person|Ada Quill] left.", "A speech Mrs. Quill gave in May", "Ada Quill"),
         ("Partial transcript said no.", "Partial transcript", None),
@@ -58,6 +70,7 @@ def meant(markup: str, source: str) -> str | None:
         ("[person|Robert “Bobby” Tern] came. [person|Bobby Tern] said no.", "Bobby Tern", "Robert Tern"),
         ("[person|Quill]: wall is safe\n\nThe mayor, [person|Ada Quill], came.", "Quill", "Ada Quill"),
         ("[person|Velde] Gov. [person|Ada Quill] said no.", "Velde Gov. Ada Quill", "Ada Quill"),
+        ("[person|Howard Tern] Jr. came. [person|Tern] said no.", "Tern", "Howard Tern Jr."),
         # misprinted, though not where the article knows how it is spelt
         ("[person|Lena Wimes] came. Wines said no.", "Wines", "Lena Wimes"),
         ("[person|Lena Wimes] came. [person|Wimes] left. [person|Wines] said no.", "Wines", "Wines"),
@@ -127,6 +140,19 @@ def test_who_speaks_of_himself_as_i(markup: str, source: str, expected: str | No
     end = Span(len(m.text) - 1, len(m.text))
     speaker = Resolver(m.text, found)([Span(at, at + source.index(" "))], [end]).speaker
     assert (speaker and speaker.name) == expected
+
+
+def test_the_answers_of_an_interview_are_of_whom_it_names_first() -> None:
+    m = marked(
+        "Five minutes with [person|Ada Quill]\n\n[person|Bo Tern] admires her.\n\nQ: Why?\n\nA: Tides."
+    )
+    found = [Found(kind, span, 0, 0, 1.0) for kind, _, span in m.marks]
+    at = m.text.index("A: ")
+    label, said = Span(at, at + 1), Span(at + 3, at + 9)
+    speaker = Resolver(m.text, found, [(said, label)])([label], [said]).speaker
+    assert speaker is not None
+    assert speaker.name == "Ada Quill"
+    assert Resolver(m.text, found)([label], [said]).speaker is None
 
 
 def test_i_in_a_quotation_is_whoever_is_quoted() -> None:
