@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 from quotes.attribution import SpeakerKind
 from quotes.document import Span
-from quotes.extract.parties import PERSON, Cast, Naming, Party, bare
+from quotes.extract.entities import PERSON, bare
+from quotes.extract.parties import Cast, Naming, Party
 from quotes.extract.pronouns import Meant
 from quotes.names.clean import TITLES, fold, strip_possessive
 

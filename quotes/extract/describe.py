@@ -13,8 +13,10 @@ from collections.abc import Iterator
 
 from quotes.attribution import SpeakerKind
 from quotes.document import Span
+from quotes.extract.entities import PERSON
 from quotes.extract.layout import PEOPLE, SAYING
-from quotes.extract.parties import KIN, PERSON, ROLES, Cast, Party, role
+from quotes.extract.parties import Cast, Party
+from quotes.extract.people import KIN, ROLES, role
 from quotes.names.clean import FEMALE, MALE, TITLES, fold
 
 CALLINGS = frozenset(

@@ -11,7 +11,9 @@ import re
 from collections.abc import Sequence
 
 from quotes.document import Span
-from quotes.extract.parties import KIN, PERSON, ROLES, Cast, Party, role
+from quotes.extract.entities import PERSON
+from quotes.extract.parties import Cast, Party
+from quotes.extract.people import KIN, ROLES, role
 from quotes.extract.pronouns import Meant, Pronouns
 from quotes.names.clean import fold
 

@@ -13,8 +13,10 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
 from quotes.document import Span
+from quotes.extract.entities import PERSON
 from quotes.extract.layout import PEOPLE
-from quotes.extract.parties import KIN, PERSON, ROLES, Cast, Naming, Party, role
+from quotes.extract.parties import Cast, Naming, Party
+from quotes.extract.people import KIN, ROLES, role
 from quotes.names.clean import fold
 
 Meant = tuple[Party, str, Span | None]

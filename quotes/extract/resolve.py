@@ -29,21 +29,13 @@ from quotes.extract.bodies import (
 )
 from quotes.extract.decode import Found
 from quotes.extract.describe import Describer, is_role
+from quotes.extract.entities import PERSON, bare
+from quotes.extract.heads import UNNAMED, is_head
 from quotes.extract.joint import conjuncts, depends, shared
 from quotes.extract.layout import SAYING
 from quotes.extract.offices import Offices
-from quotes.extract.parties import (
-    BEFORE_NAME,
-    KIN,
-    OFFICES,
-    PERSON,
-    ROLES,
-    Cast,
-    Naming,
-    Party,
-    bare,
-    role,
-)
+from quotes.extract.parties import Cast, Naming, Party
+from quotes.extract.people import KIN, ROLES, role
 from quotes.extract.pronouns import HE, SHE, WHO, Meant, Pronouns
 from quotes.extract.voices import voices as voices_of
 from quotes.names.clean import BODIES as BODY_WORDS
@@ -55,14 +47,6 @@ OTHERS = frozenset(
     "most nobody everyone anyone someone somebody everybody none this those these another".split()
 )
 FIRST_PERSON = frozenset("i me my we us our".split())
-
-UNNAMED = re.compile(
-    r"^(?:\d[\d,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|a?\s?dozens?|hundreds|thousands|some|many|several|other|another|most|few|no|any|every|each|both|"
-    r"aides?|advis[eo]rs?|allies|critics|experts|friends|members|officials|people|sources?|supporters?)\b",
-    re.IGNORECASE,
-)
-LINKS = frozenset("and of who in from at on for which himself herself as or".split())
-"""A name followed by one of these is still what the mention is about."""
 
 BARE_NAME = re.compile(rf"(?:[Tt]he\s)?{NAME}")
 AND_OTHERS = re.compile(
@@ -389,7 +373,7 @@ class Resolver:
 
     def _named(self, inside: Sequence[Naming], source: Span) -> Meant | None:
         """The party by a name that the mention is about: a person in full, else any person, else a body."""
-        heads = [n for n in inside if self._is_head(n, source)]
+        heads = [n for n in inside if is_head(self.text, n, source)]
         heads.sort(key=lambda n: (n.party.kind != PERSON, not n.party.full))
         if heads:
             naming = heads[0]
@@ -403,43 +387,6 @@ class Resolver:
                 why += ", the one of that name mentioned last"
             return party, why, naming.span
         return self.bodies.of_noun(inside, source)
-
-    def _is_head(self, naming: Naming, source: Span) -> bool:
-        """Whether a name is what the mention is about, not part of saying what it is about."""
-        before = self.text[source.start : naming.span.start]
-        after = self.text[naming.span.end : source.end]
-        printed = naming.span.of(self.text)
-        after = re.sub(r"^ (?=[’'])", "", after)
-        owned = re.match(r"(?:[’']s?)?\s+(?:[a-z-]+\s+){0,2}?([a-z]+)\b", after)
-        possessive = strip_possessive(printed) != printed or after[:1] in ("’", "'")
-        if possessive and re.search(r"\w", after.lstrip("’'s")):
-            return bool(owned and owned.group(1) in WORKS)
-        governed = BEFORE_NAME.search(before)
-        if governed and not re.search(r",\s*$", before):
-            # CEO of the Refugee Council Enver Solomon: the preposition has its own name.
-            own = [fold(w) for w in re.findall(r"\b[A-Z][\w’'-]+", governed.group())]
-            ends = not re.search(r"\w", after)
-            first = re.match(r"[\w-]+", before)
-            if not (
-                own
-                and ends
-                and naming.party.kind == PERSON
-                and naming.party.full
-                and not set(own) & OFFICES
-                and first
-                and role(first.group()) in ROLES | {"ceo"}
-            ):
-                return False
-        if (
-            naming.party.kind != PERSON
-            and not re.search(r",(?!\d)", before)
-            and UNNAMED.match(before.strip())
-        ):
-            return bool(owned and owned.group(1) in WORKS)
-        following = re.match(r"\s+([a-zà-þ][\w-]*)", after)
-        if following and following.group(1) not in LINKS | WORKS:
-            return False
-        return not re.match(r"-[a-z]", after)
 
     def _unseen(self, printed: str, words: Sequence[str], source: Span) -> Meant | None:
         """A name that the tagger did not see here: one that the article knows (the Times), one behind a title

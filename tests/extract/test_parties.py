@@ -10,7 +10,8 @@ from marked import marked
 from quotes.attribution import SpeakerKind
 from quotes.document import Span
 from quotes.extract.decode import Found
-from quotes.extract.parties import Cast, whole
+from quotes.extract.entities import whole
+from quotes.extract.parties import Cast
 from quotes.extract.resolve import Resolver
 
 
