@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from quotes.attribution import SpeakerKind
 from quotes.document import Span
 from quotes.extract.decode import Found
-from quotes.extract.people import OFFICES
+from quotes.extract.people import OFFICES, SIDES
 from quotes.names.clean import BODIES, FEMALE, MALE, SUFFIXES, clean, fold
 
 PERSON = SpeakerKind.PERSON
@@ -143,10 +143,16 @@ def _behind_role(text: str, span: Span) -> Span:
     """The person in a span that begins with a body and the person's office there: Virginia AFL-CIO
     President [Doris Crouse-Mays]."""
     words = list(re.finditer(r"\S+", span.of(text)))
-    for i in range(len(words) - 2, 0, -1):
+    for i in range(len(words) - 2, -1, -1):
         word = fold(words[i].group())
+        if i == 0 and word not in SIDES:
+            break
         behind = [fold(w.group()) for w in words[i + 1 :]]
-        if word in OFFICES and not set(behind) <= SUFFIXES and words[i].group()[0].isupper():
+        if (
+            word in OFFICES | SIDES
+            and not set(behind) <= SUFFIXES
+            and words[i].group()[0].isupper()
+        ):
             return Span(span.start + words[i + 1].start(), span.end)
     return span
 

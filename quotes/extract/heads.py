@@ -16,6 +16,11 @@ UNNAMED = re.compile(
     r"aides?|advis[eo]rs?|allies|critics|experts|friends|members|officials|people|sources?|supporters?)\b",
     re.IGNORECASE,
 )
+AFTER_GOVERNED = re.compile(
+    r"\b(?:of|for|to|from|with|by|under|about)\s+(?:the\s+|both\s+)?(?:[A-Z][\w.’'-]*\s+){1,4}and\s+$"
+)
+"""Before a name that the same preposition governs as the one before: lawyers for both Quill and [Ortel]"""
+
 LINKS = frozenset("and of who in from at on for which himself herself as or".split())
 """A name followed by one of these is still what the mention is about."""
 
@@ -30,6 +35,8 @@ def is_head(text: str, naming: Naming, source: Span) -> bool:
     possessive = strip_possessive(printed) != printed or after[:1] in ("’", "'")
     if possessive and re.search(r"\w", after.lstrip("’'s")):
         return bool(owned and owned.group(1) in WORKS)
+    if AFTER_GOVERNED.search(before):
+        return False
     governed = BEFORE_NAME.search(before)
     if governed and not re.search(r",\s*$", before):
         # CEO of the Refugee Council Enver Solomon: the preposition has its own name.

@@ -14,7 +14,7 @@ from quotes.attribution import Speaker, SpeakerKind
 from quotes.document import Span, paragraphs
 from quotes.extract.decode import Found
 from quotes.extract.entities import PERSON, bare, sentences, whole
-from quotes.extract.people import KIN, ROLES, role
+from quotes.extract.people import KIN, ROLES, SIDES, role
 from quotes.names.clean import (
     FEMALE,
     MALE,
@@ -33,7 +33,7 @@ KIN_OF = re.compile(
 
 BEFORE_NAME = re.compile(
     r"\b(?:of|for|to|from|with|by|at|in|on|against|between|behind|near|under|about)\s+"
-    r"(?:the\s+)?(?:[A-Z][\w.]*\s+){0,2}$"
+    r"(?:the\s+|both\s+)?(?:[A-Z][\w.]*\s+){0,2}$"
 )
 TITLE_BEFORE = re.compile(r"(?:(?:[A-Z][\w-]*\.?)\s+){1,4}$")
 OWNED_BEFORE = re.compile(
@@ -55,8 +55,6 @@ OWNED_FOR_BEFORE = re.compile(
     r"\b(?P<role>\w+)\s(?:for|of|to)\s(?:[A-Z][\w.-]*\s)*?(?P<owner>[A-Z][\w-]+),\s$"
 )
 SIDE = re.compile(r"(?:,\s|\s\()([RD])[-)]")
-SIDES = frozenset("republican gop democratic democrat libertarian labour conservative".split())
-"""What tells somebody's party, before the name or behind it."""
 
 SURELY_MISPRINTED, MISPRINTED = 7, 5
 """From so many letters on, surnames that differ in one are one name misprinted; and from so many on, if the

@@ -65,6 +65,11 @@ KIN = {
 }
 """Words before a name that tell whether "he" or "she" may go back to it."""
 
+SIDES = frozenset(
+    "republican republicans gop democratic democrat democrats libertarian labour conservative".split()
+)
+"""What tells somebody's party, before the name or behind it."""
+
 
 def role(word: str) -> str:
     """A word for a role, folded, synonyms under one."""

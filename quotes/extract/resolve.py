@@ -144,8 +144,10 @@ class Resolver:
         out: list[Meant] = []
         for n, part in enumerate(parts):
             found = self._head(part)
-            if found is None:
-                continue
+            joined = self.text[parts[n - 1].end : part.start] if n else ","
+            loose = bool(n) and "," not in joined and self._head(parts[n - 1]) is None
+            if found is None or (loose and self.cast.inside(parts[n - 1])):
+                continue  # an aide to Quill and [Ortel]
             party, reason, at = found
             person = party.kind == PERSON
             after = parts[n + 1].of(self.text) if n + 1 < len(parts) else "The"
@@ -171,7 +173,8 @@ class Resolver:
             at = Span(part.start + group.start("who"), part.start + group.end("who"))
             return self.bodies.party(group["who"]), "named", at
         names = [n for n in self.cast.inside(part) if fold(n.printed) not in ROLES]
-        found = self._named([n for n in names if self._of_nobody(n, part)], part)
+        heads = [n for n in names if self._of_nobody(n, part) and self._whole_of(n, part)]
+        found = self._named(heads, part)
         if found or names or not BARE_NAME.fullmatch(printed):
             return found
         # A name that the tagger missed here, and that the article prints elsewhere.
@@ -190,10 +193,17 @@ class Resolver:
         known = [p for p in self.cast.candidates(clean(full), other.end) if p.name == full]
         return known[0] if known else Party(full, PERSON, tuple(map(fold, full.split())), full=True)
 
+    def _whole_of(self, naming: Naming, part: Span) -> bool:
+        """Whether a body's name is all of its part of a mention: not the [Gold] Star parents."""
+        after = self.text[naming.span.end : part.end]
+        return naming.party.kind == PERSON or bool(re.match(r"$|[,(’']|\s[(a-z]", after))
+
     def _of_nobody(self, naming: Naming, part: Span) -> bool:
         """Whether a name in one part of a mention is not behind a preposition there."""
         before = self.text[part.start : naming.span.start]
-        governed = re.search(r"\b(?:of|for|at|in|from|on|with|to|by)\s(?P<whom>.*)", before)
+        governed = re.search(
+            r"\b(?:of|for|at|in|from|on|with|to|by|under|about|like)\s(?P<whom>.*)", before
+        )
         return not governed or (
             naming.party.kind == PERSON and bool(re.search(r"[A-Z]", governed["whom"]))
         )

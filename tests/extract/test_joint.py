@@ -37,7 +37,14 @@ def names(markup: str, source: str) -> list[str]:
         ("The [place|Central] and East Veldian Coalition said no.", "The Central and East Veldian Coalition", ["Central and East Veldian Coalition"]),
         ("[person|Ada Quill], who knows [person|Bo Tern] and [person|Cy Vane], said no.", "Ada Quill, who knows Bo Tern and Cy Vane,", ["Ada Quill"]),
         ("[person|Ada Quill] came. [person|Quill] and [person|Ada Quill] said no.", "Quill and Ada Quill", ["Ada Quill"]),
+        ("[person|Ada Quill], an aide under Presidents [person|Oakes] and [person|Bo Tern], said no.", "Ada Quill, an aide under Presidents Oakes and Bo Tern,", ["Ada Quill"]),
+        ("[person|Ada Quill], star of “[person|Thelma] and [person|Lo],” said no.", "Ada Quill, star of “Thelma and Lo,”", ["Ada Quill"]),
+        ("[person|Ada Quill], an aide to [person|Oakes], and [person|Bo Tern] said no.", "Ada Quill, an aide to Oakes, and Bo Tern", ["Ada Quill", "Bo Tern"]),
+        ("Christian and corporate speaker [person|Ada Quill] said no.", "Christian and corporate speaker Ada Quill", ["Ada Quill"]),
+        ("[person|Ada] and [person|Bo Tern], the [organization|Gold] Star parents, said no.", "Ada and Bo Tern, the Gold Star parents,", ["Ada Tern", "Bo Tern"]),
+        ("[person|Democrats Ada Quill] and [person|Bo Tern] said no.", "Democrats Ada Quill and Bo Tern", ["Ada Quill", "Bo Tern"]),
         # nobody
+        ("Lawyers for both [person|Ada Quill] and [person|Bo Tern] said no.", "Lawyers for both Ada Quill and Bo Tern", []),
         ("[person|Ada Quill] came. The captain and council said no.", "The captain and council", []),
     ],
 )  # fmt: skip
