@@ -73,6 +73,8 @@ def whole(text: str, entities: Iterable[Found]) -> list[tuple[Span, SpeakerKind]
             span = _behind_role(text, _before_bracket(text, span))
         if kind == PERSON and (_holds_office(text, span, people) or clean(span.of(text)).body):
             kind = SpeakerKind.ORGANIZATION
+        if fold(span.of(text)) in SIDES:
+            kind = SpeakerKind.OTHER  # Democratic, whatever the tagger says
         if fold(text[span.start : span.end].split()[0]) in MALE | FEMALE:
             kind = PERSON  # whatever the tagger says, "Mr. Ban" is no body
         if out:

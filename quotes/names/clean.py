@@ -53,7 +53,7 @@ BODIES = frozenset(
     agency airlines alliance assembly associates association authority bank board bureau center centers centre church
     coalition college commission committee company congress construction cooperative corp corporation council court
     department federation foundation fund group holdings hospital inc industries institute institution league ltd
-    ministry motors museum network nations office party police research school securities senate service services
+    ministry motors museum network nations news office party police research school securities senate service services
     shipyards society studios systems technologies times trust union university
     """.split()
 )

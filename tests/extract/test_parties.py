@@ -43,6 +43,19 @@ def test_a_quotation_mark_between_two_names_joins_nothing() -> None:
     assert [span.of(text) for span, _ in whole(text, found)] == ["Operation Mitten", "Ada Quill"]
 
 
+@pytest.mark.parametrize(
+    ("markup", "kind"),
+    [
+        ("[Democratic] leaders spoke.", SpeakerKind.OTHER),
+        ("[Harbour News] wrote.", SpeakerKind.ORGANIZATION),
+        ("[Ada Quill] wrote.", SpeakerKind.PERSON),
+    ],
+)
+def test_what_is_no_person_is_none(markup: str, kind: SpeakerKind) -> None:
+    text, found = named(markup)
+    assert whole(text, found)[0][1] == kind
+
+
 def test_a_title_makes_a_body_a_person() -> None:
     text, found = named("[Mr. Ban] spoke.", "organization")
     assert whole(text, found)[0][1] == SpeakerKind.PERSON
