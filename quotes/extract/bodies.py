@@ -51,6 +51,13 @@ ADJECTIVES = frozenset(
 )
 """What opens a sentence before a document and is nobody's name: Partial transcript."""
 
+FRESH = frozenset("new recent latest full partial first exit online".split())
+"""What a headline has before a document that is not its title: New Poll."""
+
+WHEN = re.compile(
+    r"(?i:january|february|march|april|may|june|july|august|september|october|november|december|today|yesterday|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+)
 SOFT = frozenset(
     "federal state local national powerful influential key house-led three-judge bipartisan".split()
 )
@@ -68,6 +75,7 @@ NAME = rf"{NO_NAME}[A-Z][\w’'&./-]*(?:\s[A-Z][\w’'&./-]*){{0,3}}"
 WORK = "|".join(sorted(WORKS))
 BY = re.compile(rf"\b(?P<work>{WORK})\b.*?\b(?:by|from)\s+(?:the\s+|The\s+)?(?P<who>{CAPITALS})")
 OF = re.compile(rf"(?:^|\s)(?P<who>{NAME})\s(?:[a-z]+\s)?(?P<work>{WORK})\b")
+OWNS = re.compile(rf"(?P<who>{NAME})[’']s\s(?:[\w-]+\s){{0,4}}(?P<work>{WORK})$")
 GAVE = re.compile(
     r"(?:that\s)?(?:\w+\s)?(?:gave|wrote|made|sent|delivered|published|released|issued|posted|commissioned)\b"
 )
@@ -83,6 +91,7 @@ HEAD_BODY = re.compile(
     rf"(?:[Tt]he\s)?(?P<who>{NAME}(?:\s(?:of|for)\s(?:the\s)?{NAME})?)(?P<rest>(?:\s(?:at|in|on|of|for|and)\s.*|,.*)?)$"
 )
 STOP = re.compile(r"(?<=[a-z]{3})\.(?:\s|$)")
+MOST_WORDS = 9
 SOON = 6
 """Whom the headline describes is named in the first so many paragraphs."""
 
@@ -153,9 +162,12 @@ class BodyNames:
     def _names(self) -> list[tuple[str, tuple[str, ...]]]:
         """Everything that the article prints in capitals, with its folded words, once each, in order."""
         if self._capitals is None:
-            printed = (STOP.split(m[0])[0] for m in re.finditer(CAPITALS, self.text))
-            names = dict.fromkeys(printed)
-            self._capitals = [(n, tuple(fold(w) for w in n.split())) for n in names]
+            # Not of the headline, where every word may have a capital.
+            start = self._within(1) if self.cast.breaks else 0
+            found = re.compile(CAPITALS).finditer(self.text, start)
+            names = dict.fromkeys(STOP.split(m[0])[0] for m in found)
+            folded = [(n, tuple(fold(w) for w in n.split())) for n in names]
+            self._capitals = [(n, words) for n, words in folded if len(words) <= MOST_WORDS]
         return self._capitals
 
     def _within(self, count: int) -> int:
@@ -168,7 +180,8 @@ class BodyNames:
     def issuer(self, printed: str, words: Sequence[str], source: Span) -> Meant | None:
         """Who issued a document that is named as the source: a Reuters survey, a report by Politico, a speech
         Quill gave; and "the study", when one was."""
-        m = BY.search(printed) or OF.search(printed)
+        owns = None if WHEN.match(printed) else OWNS.match(printed)
+        m = BY.search(printed) or owns or OF.search(printed)
         people = [n for n in self.cast.inside(source) if n.party.kind == PERSON]
         if (
             people
@@ -211,7 +224,8 @@ class BodyNames:
 
     def _documents(self) -> list[re.Match[str]]:
         if self._titles is None:
-            self._titles = list(DOCUMENT.finditer(self.text))
+            found = DOCUMENT.finditer(self.text)
+            self._titles = [m for m in found if fold(m[0].split()[0]) not in FRESH]
         return self._titles
 
     # -- by the noun ----------------------------------------------------------------------------

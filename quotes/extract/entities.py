@@ -181,5 +181,6 @@ def _hyphens(text: str, span: Span) -> Span:
 
 
 def bare(printed: str) -> str:
-    """A body's name without its article."""
-    return re.sub(r"^(?:the|The|THE)\s+", "", " ".join(printed.split())).strip(",.;: ")
+    """A body's name without its article, and without a preposition at which the tagger broke off."""
+    name = re.sub(r"^(?:the|The|THE)\s+", "", " ".join(printed.split())).strip(",.;: ")
+    return re.sub(r"(?:\s(?:of|for|and|the))+$", "", name)

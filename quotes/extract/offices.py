@@ -84,7 +84,8 @@ class Offices:
         ]
         here = [p for p in known if any(n.span.start < source.start for n in self.cast.of(p)[:1])]
         headline = source.start == 0 or source.end <= self.cast.paragraph_end(0)
-        if len(known) == 1 and (here or (headline and words[0] not in ("a", "an"))):
+        headline = headline and words[0] not in ("a", "an")
+        if len(known) == 1 and (here or (headline and self._near(known[0], which))):
             return known[0], f"{known[0].name} is the one {head} in this article", None
         # Of several ministers, "the minister" is the one named in this paragraph or the one before.
         start = self.cast.paragraph_start(source.start, 1)
@@ -111,6 +112,15 @@ class Offices:
     def _only_by_pronoun(self, head: str) -> bool:
         """Whether the article says of nobody by name whose ``head`` somebody is."""
         return all(o in ("his", "her", "their") for o, what in self.cast.owned if what == head)
+
+    def _near(self, party: Party, which: Sequence[str]) -> bool:
+        """Whether all that a headline adds to an office stands beside one of the party's names."""
+        for naming in self.cast.of(party):
+            start = self.cast.paragraph_start(naming.span.start)
+            around = self.text[max(start, naming.span.start - 100) : naming.span.end + 100]
+            if set(which) <= {fold(w) for w in re.findall(r"[\w’'-]+", around)}:
+                return True
+        return False
 
     def _varied(self, source: Span, printed: str, head: str) -> Meant | None:
         """Another word for whom the sentence before is about: the one person whom it names, or who spoke."""

@@ -55,8 +55,7 @@ AND_OTHERS = re.compile(
 """Who speaks along with the head of a mention and is not named: the minister [and his aides]."""
 
 THE_BODY = re.compile(
-    r"[Tt]he (?:company|firm|agency|group|organi[sz]ation|newspaper|paper|network|outlet|magazine|site|website|think tank|"
-    r"nonprofit|association|charity)"
+    r"[Tt]he (?:company|firm|agency|group|organi[sz]ation|newspaper|think tank|nonprofit|association|charity)"
 )
 """What a body is called of which the sentence before is."""
 
@@ -175,6 +174,7 @@ class Resolver:
         names = [n for n in self.cast.inside(part) if fold(n.printed) not in ROLES]
         heads = [n for n in names if self._of_nobody(n, part) and self._whole_of(n, part)]
         found = self._named(heads, part)
+        found = found or (None if names else self._titled(printed, part))
         if found or names or not BARE_NAME.fullmatch(printed):
             return found
         # A name that the tagger missed here, and that the article prints elsewhere.
@@ -398,6 +398,15 @@ class Resolver:
             return party, why, naming.span
         return self.bodies.of_noun(inside, source)
 
+    def _titled(self, printed: str, source: Span) -> Meant | None:
+        """Somebody whom the article names and whom the tagger did not see behind a title: Mr. King, 82."""
+        titled = TITLED.match(printed)
+        name = clean(titled[0]) if titled else None
+        known = self.cast.candidates(name, source.start) if name and name.words else []
+        if not titled or not known:
+            return None
+        return known[0], f"{titled[0]} is {known[0].name} in this article", source
+
     def _unseen(self, printed: str, words: Sequence[str], source: Span) -> Meant | None:
         """A name that the tagger did not see here: one that the article knows (the Times), one behind a title
         (Mr. King, 82), one of a body by its shape (Citizens for Tides)."""
@@ -407,12 +416,9 @@ class Resolver:
             if found:
                 party, reason, at = found
                 return (self.bodies.longer(party) if party.kind != PERSON else party), reason, at
-        titled = TITLED.match(printed)
+        titled = self._titled(printed, source)
         if titled:
-            cleaned = clean(titled[0])
-            known = self.cast.candidates(cleaned, source.start) if cleaned.words else []
-            if known:
-                return known[0], f"{titled[0]} is {known[0].name} in this article", source
+            return titled
         full = FULL_AT_END.search(printed)
         if full and clean(full[0]).full:
             known = self.cast.candidates(clean(full[0]), source.start)

@@ -29,6 +29,7 @@ def names(markup: str, source: str) -> list[str]:
         ("Sens. [person|Ada Quill] (D-Kelby) and [person|Bo Tern] (R-Velde) said no.", "Sens. Ada Quill (D-Kelby) and Bo Tern (R-Velde)", ["Ada Quill", "Bo Tern"]),
         ("[person|Ada Quill], together with [person|Bo Tern], said no.", "Ada Quill, together with Bo Tern", ["Ada Quill", "Bo Tern"]),
         ("[place|Velde] and [place|Kelby] said no.", "Velde and Kelby", ["Velde", "Kelby"]),
+        ("[person|Ada Oakes] and [person|Bo Tern] met. Both Mr. Tern and [person|Ms. Oakes] said no.", "Both Mr. Tern and Ms. Oakes", ["Bo Tern", "Ada Oakes"]),
         # one speaker
         ("[person|Ada Quill] and other officials said no.", "Ada Quill and other officials", ["Ada Quill"]),
         ("[person|Ada Quill] of [organization|Pell Bank] and [organization|Ortel Group] said no.", "Ada Quill of Pell Bank and Ortel Group", ["Ada Quill"]),
