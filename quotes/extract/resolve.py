@@ -59,6 +59,7 @@ THE_BODY = re.compile(
 )
 """What a body is called of which the sentence before is."""
 
+INTRODUCING = re.compile(r"[Hh]e\b|[Ss]he\b")
 TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sen|Rep|Gov)\.?\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
 FULL_AT_END = re.compile(r"[A-Z][\w’'-]+\s[A-Z][\w’'-]+$")
 BODY_SHAPE = re.compile(r"[A-Z][a-z]+s\sfor\s(?:(?:a|the)\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,3}")
@@ -355,10 +356,31 @@ class Resolver:
                 return naming.party, f"the words are {naming.party.name}’s", naming.span
         return (
             self._goes_on(content, kind)
+            or (self._introduced(content[0]) if kind == Kind.DIRECT else None)
             or self._voiced(content[0], own=True)
             or (self._voiced(content[0]) if kind == Kind.INDIRECT else None)
             or self._opens(content[0])
         )
+
+    def _introduced(self, content: Span) -> Meant | None:
+        """Whoever the words before a quotation's paragraph are about, if they end as an introduction does:
+        Quill wrote in a letter: and, in the next paragraph, “…”"""
+        cast = self.cast
+        start = cast.paragraph_start(content.start)
+        before = self.text[max(0, start - 9) : start].rstrip()[-1:]
+        if content.start != start or before not in (":", ","):
+            return None
+        first, _ = cast.sentence_span(cast.sentence(start) - 1)
+        pronoun = INTRODUCING.match(self.text, first, start)
+        if pronoun:
+            word = pronoun[0]
+            return self.pronouns.person(
+                Span(*pronoun.span()), "m" if word.lower() == "he" else "f", word
+            )
+        names = [n for n in cast.between(first, start) if n.subject and self.pronouns.free(n.span)]
+        if not names or any(n.party is not names[0].party for n in names):
+            return None
+        return names[0].party, f"{names[0].party.name} introduces it", names[0].span
 
     def _opens(self, content: Span) -> Meant | None:
         """Whoever the sentence of a statement begins with, if it names nobody else before the statement:
