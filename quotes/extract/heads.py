@@ -17,7 +17,7 @@ UNNAMED = re.compile(
     re.IGNORECASE,
 )
 AFTER_GOVERNED = re.compile(
-    r"\b(?:of|for|to|from|with|by|under|about)\s+(?:the\s+|both\s+)?(?:[A-Z][\w.’'-]*\s+){1,4}and\s+$"
+    r"\b(?:of|for|to|from|with|by|under|about)\s+(?:the\s+|both\s+)?(?:(?:[A-Z][\w’'-]*|[A-Z]\w{0,3}\.|(?:[A-Z]\.)+)\s+){1,4}and\s+$"
 )
 """Before a name that the same preposition governs as the one before: lawyers for both Quill and [Ortel]"""
 

@@ -86,6 +86,7 @@ def meant(markup: str, source: str) -> str | None:
         ("[person|Bram Oakes] left. [person|Marsh]’s lawyer knew that he had said no.", "he", "Bram Oakes"),
         ("[person|Lena Oakes] wrote. In her letters to [person|Ada Marsh], she said no.", "she", "Lena Oakes"),
         ("[person|Ada Quill] is mayor. A woman from Kelby came. She said no.", "She", None),
+        ("[person|Bram Oakes] sued. It was against [person|Cy Velde]. [person|Dan Marsh] left. He said no.", "He", "Dan Marsh"),
         # several of a family
         ("[person|John] and [person|Jane Marsh] said no.", "John and Jane Marsh", "John Marsh"),
     ],
