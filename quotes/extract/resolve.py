@@ -37,6 +37,7 @@ from quotes.extract.offices import Offices
 from quotes.extract.parties import Cast, Naming, Party
 from quotes.extract.people import KIN, ROLES, role
 from quotes.extract.pronouns import HE, SHE, WHO, Meant, Pronouns
+from quotes.extract.sourceless import Sourceless
 from quotes.extract.voices import voices as voices_of
 from quotes.names.clean import BODIES as BODY_WORDS
 from quotes.names.clean import clean, fold, strip_possessive
@@ -59,7 +60,6 @@ THE_BODY = re.compile(
 )
 """What a body is called of which the sentence before is."""
 
-INTRODUCING = re.compile(r"[Hh]e\b|[Ss]he\b")
 TITLED = re.compile(r"(?:Mr|Mrs|Ms|Miss|Dr|Sen|Rep|Gov)\.?\s[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?")
 FULL_AT_END = re.compile(r"[A-Z][\w’'-]+\s[A-Z][\w’'-]+$")
 BODY_SHAPE = re.compile(r"[A-Z][a-z]+s\sfor\s(?:(?:a|the)\s)?[A-Z][a-z]+(?:\s[A-Z][a-z]+){0,3}")
@@ -69,15 +69,6 @@ BESIDE = re.compile(
     r",?\s{1,2}|,\s(?:(?:state|city|county|former|then)\s)?(?:(?:[A-Z][a-z]{1,9}\.|[A-Z][a-z]+)\s){0,3}"
 )
 """What may stand between a description and the name that belongs to it: Scott's niece[, state Del. ]Marcia"""
-
-OPENING_VERB = re.compile(
-    r"\s(?:[a-z]+ly\s)?(?!is\b|was\b|has\b|had\b)[a-z]{2,}(?:ed|s|id|ote|old)\b[^.,;:“”\"\n]{0,80}"
-    r"|\s[a-z]{2,}(?:ed|s|id|ote|old)\sthat\b[^.;:“”\"\n]{0,80}"
-)
-"""Between the name that opens a sentence and a statement without a source: Quill [largely agreed and seemed]"""
-
-CLAIMED = re.compile(rf"(?:[’']s?)?\s(?:{'|'.join(sorted(WORKS))})\s(?:that|to|about|on)\b")
-"""Behind a name with which a statement without a source begins: Quill[’s claim that] …"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +95,7 @@ class Resolver:
         self.pronouns = Pronouns(self.cast)
         self.bodies = BodyNames(self.cast)
         self.offices = Offices(self.cast, self.pronouns)
-        self.contents: list[Span] = []
+        self.alone = Sourceless(self.cast, self.pronouns)
         self._speaking: list[tuple[Span, Party]] = []
         self._inside: dict[str, bool] = {}
 
@@ -121,7 +112,7 @@ class Resolver:
         one = None if several else self._resolve(mention) if mention else self._alone(content, kind)
         found = several or ([one] if one else [])
         if kind != Kind.INDIRECT:
-            self.contents += content
+            self.alone.quoted += content
             self.pronouns.quoted(content)
             self._speaking += [(span, found[0][0]) for span in content if found]
         if not found:
@@ -347,59 +338,14 @@ class Resolver:
     def _alone(self, content: Sequence[Span], kind: Kind) -> Meant | None:
         """Who says a statement without a source: the owner of the claim that it begins with, the speaker of
         the quotation that it goes on with, whoever speaks or writes there."""
-        inside = self.cast.inside(content[0])
-        if inside and inside[0].span.start - content[0].start < 3:
-            naming = inside[0]
-            printed = naming.span.of(self.text)
-            end = naming.span.start + len(strip_possessive(printed))
-            if CLAIMED.match(self.text, end, content[0].end):
-                return naming.party, f"the words are {naming.party.name}’s", naming.span
         return (
-            self._goes_on(content, kind)
-            or (self._introduced(content[0]) if kind == Kind.DIRECT else None)
+            self.alone.claimed(content[0])
+            or (self.alone.goes_on(content[0]) if kind == Kind.DIRECT else None)
+            or (self.alone.introduced(content[0]) if kind == Kind.DIRECT else None)
             or self._voiced(content[0], own=True)
             or (self._voiced(content[0]) if kind == Kind.INDIRECT else None)
-            or self._opens(content[0])
+            or self.alone.opens(content[0])
         )
-
-    def _introduced(self, content: Span) -> Meant | None:
-        """Whoever the words before a quotation's paragraph are about, if they end as an introduction does:
-        Quill wrote in a letter: and, in the next paragraph, “…”"""
-        cast = self.cast
-        start = cast.paragraph_start(content.start)
-        before = self.text[max(0, start - 9) : start].rstrip()[-1:]
-        if content.start != start or before not in (":", ","):
-            return None
-        first, _ = cast.sentence_span(cast.sentence(start) - 1)
-        pronoun = INTRODUCING.match(self.text, first, start)
-        if pronoun:
-            word = pronoun[0]
-            return self.pronouns.person(
-                Span(*pronoun.span()), "m" if word.lower() == "he" else "f", word
-            )
-        names = [n for n in cast.between(first, start) if n.subject and self.pronouns.free(n.span)]
-        if not names or any(n.party is not names[0].party for n in names):
-            return None
-        return names[0].party, f"{names[0].party.name} introduces it", names[0].span
-
-    def _opens(self, content: Span) -> Meant | None:
-        """Whoever the sentence of a statement begins with, if it names nobody else before the statement:
-        Quill largely agreed with Ortel and seemed [to think …]."""
-        start = self.cast.sentences[self.cast.sentence(content.start)]
-        that = self.text.find(" that ", start, content.start)
-        end = that if that > 0 else content.start
-        names = [n for n in self.cast.between(start, end) if n.subject]
-        if (
-            len(names) != 1
-            or names[0].party.kind != PERSON
-            or not self.pronouns.free(names[0].span)
-        ):
-            return None
-        naming = names[0]
-        verb = self.text[naming.span.end : content.start]
-        if naming.span.start - start > 1 or not OPENING_VERB.fullmatch(verb):
-            return None
-        return naming.party, f"the sentence is about {naming.party.name}", naming.span
 
     # -- a name inside the mention --------------------------------------------------------------
 
@@ -485,16 +431,3 @@ class Resolver:
                 return True
             at = self.text.find(f" {name}", at + 1)
         return False
-
-    # -- without a source -------------------------------------------------------------------------
-
-    def _goes_on(self, content: Sequence[Span], kind: Kind) -> Meant | None:
-        if not self.pronouns.last or not self.contents or kind != Kind.DIRECT:
-            return None
-        last, (where, party) = self.contents[-1], self.pronouns.last
-        between = self.text[last.end : content[0].start]
-        if "\n" in between or "\n" in self.text[min(where, last.start) : content[0].start]:
-            return None
-        if len(between) > 120 or last.of(self.text).rstrip()[-1:] not in '”"’.':
-            return None
-        return party, f"goes on after {party.name}, in the same paragraph", None
