@@ -38,14 +38,7 @@ def main(shared: Path) -> int:
         path = Path(folder) / "found.jsonl"
         with path.open("w", encoding="utf-8") as file:
             for a in articles:
-                rows = [
-                    {
-                        role: [list(s) for s in getattr(x, role)]
-                        for role in ("content", "cue", "source")
-                    }
-                    | {"speaker": {"name": x.speaker.name} if x.speaker else None}
-                    for x in found[a.text]
-                ]
+                rows = [row(x) for x in found[a.text]]
                 file.write(json.dumps({"id": a.id, "attributions": rows}) + "\n")
         who = shared / "data" / "who_dev.jsonl"
         command = [sys.executable, shared / "eval" / "score.py", gold, path, "--who", who, "--json"]
@@ -57,11 +50,15 @@ def main(shared: Path) -> int:
         print(f"{name:28}{value:6.1f}" + (f"   floor {floor:5.1f}" if floor is not None else ""))
         if value != other:
             failed.append(f"{name}: quotes evaluate says {value}, the corpus' scorer {other}")
-    figures["who, given content"] = theirs["who, all"]["given content"]
+    naming = {
+        "who, given content": theirs["who, all"]["given content"],
+        "who, persons given content": theirs["who, person"]["given content"],
+        "said, news": said_in_news(shared),
+    }
+    for name, value in naming.items():
+        print(f"{name:28}{value:6.1f}   floor {floors[name]:5.1f}")
+    figures |= naming
     figures["false names"] = -theirs["false names"]["percent"]
-    print(
-        f"{'who, given content':28}{figures['who, given content']:6.1f}   floor {floors['who, given content']:5.1f}"
-    )
     print(
         f"{'false names':28}{-figures['false names']:6.1f}   at most {-floors['false names']:3.1f}"
     )
@@ -80,6 +77,28 @@ def main(shared: Path) -> int:
     for line in failed:
         print(f"gate: {line}", file=sys.stderr)
     return 1 if failed else 0
+
+
+def row(found: quotes.Attribution) -> dict[str, object]:
+    """A statement as the corpora's scorer reads it."""
+    spans = {role: [list(s) for s in getattr(found, role)] for role in ("content", "cue", "source")}
+    return spans | {"speaker": {"name": found.speaker.name} if found.speaker else None}
+
+
+def said_in_news(shared: Path) -> float:
+    """The share of GUM's statements in news, whose speaker is named somewhere, that get the right name."""
+    lines = (shared / "data" / "gum_said_dev.jsonl").read_text("utf-8").splitlines()
+    gold = [document for document in map(json.loads, lines) if document["genre"] == "news"]
+    found = [
+        {"id": d["id"], "attributions": [row(x) for x in quotes.extract(d["text"])]} for d in gold
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / "gold.jsonl", Path(folder) / "found.jsonl"]
+        for path, documents in zip(paths, (gold, found), strict=True):
+            path.write_text("".join(json.dumps(d) + "\n" for d in documents), "utf-8")
+        command = [sys.executable, shared / "eval" / "score.py", *paths, "--said", "-", "--json"]
+        theirs = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    return float(theirs["said"]["recall"])
 
 
 def check_constructs(floors: dict[str, float]) -> list[str]:

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 
 from quotes.attribution import SpeakerKind
 from quotes.document import Span
+from quotes.extract.entities import PERSON
 from quotes.extract.layout import PEOPLE, SAYING
-from quotes.extract.parties import KIN, PERSON, ROLES, Cast, Party, role
+from quotes.extract.parties import Cast, Party
+from quotes.extract.people import KIN, ROLES, role
 from quotes.names.clean import FEMALE, MALE, TITLES, fold
 
 CALLINGS = frozenset(
@@ -69,6 +71,12 @@ BEFORE_OFFICE = frozenset(
 )
 """Words in small letters that stand before an office in capitals: then President Ada Quill."""
 
+TRAILING = re.compile(
+    r"(?:\s(?:and|or|there|here|of|for|at|in|on|to|with|by|from|the|an?|called|titled|about))+$"
+)
+TITLE_PARTICIPLES = frozenset(
+    "acting leading visiting founding managing ranking presiding sitting ruling rising".split()
+)
 PARTICIPLES = frozenset("retired elected appointed disgraced convicted".split())
 TIME_WORDS = re.compile(
     r"(?<![\w-])(?:days?|weeks?|months?|years?|hours?|minutes?|night|morning|evening|afternoon|times?|moment|decades?|latter|"
@@ -185,6 +193,17 @@ class Describer:
         taken, owned = self._backwards([t[0] for t in tokens])
         some = tokens[len(tokens) - taken :]
         words = [t[0] for t in some]
+        front = [t[0].lower() for t in tokens[: len(tokens) - taken]][-3:]
+        if comma and len(front) > 1 and front[-2] in OF and front[-3:-1] != ["according", "to"]:
+            return None  # In a letter to the mayor, Ada Quill said
+        the = (
+            front[-1:]
+            and front[-1] in ("the", "a", "an")
+            and words[-1:] != []
+            and words[-1].islower()
+        )
+        if the and not comma and " " not in name.of(text):
+            return None  # The judge Quill had in mind
         if not words or not _office(words) or (comma and not owned):
             return None
         start, stop = base + some[0].start(), base + some[-1].end()
@@ -271,9 +290,10 @@ class Describer:
                 break
         if not closed or end <= start:
             return None
-        cut = re.search(r"\s(?:and|or)$", text[start:end])
-        span = Span(start, end - len(cut[0]) if cut else end)
-        return span if self._apposition(span, bool(m["article"]), kind) else None
+        quoted = text[end : end + 2].lstrip().startswith(QUOTES[1:])
+        cut = TRAILING.search(text[start:end])
+        span = Span(start, end - len(cut[0]) if cut and cut.start() else end)
+        return span if self._apposition(span, bool(m["article"]), kind, quoted) else None
 
     def _words(self, start: int) -> Iterator[tuple[str, int]]:
         """The words from ``start`` to the end of the paragraph, each with its place."""
@@ -286,14 +306,17 @@ class Describer:
         rest = self.text[at : at + 4].lstrip()
         return not rest or rest.startswith(QUOTES) or self.cast.sentences[after] > at
 
-    def _apposition(self, span: Span, article: bool, kind: SpeakerKind) -> bool:
-        """Whether the words behind a name say what its bearer is."""
+    def _apposition(self, span: Span, article: bool, kind: SpeakerKind, quoted: bool) -> bool:
+        """Whether the words behind a name say what its bearer is; they may break off where somebody is
+        ``quoted``."""
         words = re.findall(r"[\w’'.-]+", span.of(self.text))
         if (
             not words
             or TIME_WORDS.search(span.of(self.text))
             or words[0].lower() in NO_MODIFIER | OF
         ):
+            return False
+        if not article and words[0].endswith("ing") and words[0].lower() not in TITLE_PARTICIPLES:
             return False
         head = next((i for i, w in enumerate(words) if w.lower() in OF | {"and", "or"}), len(words))
         of_whom = bool(re.match(r"(?:[A-Z][\w.-]*\s)*[\w.-]+[’']s?\s", span.of(self.text)))
@@ -309,7 +332,12 @@ class Describer:
                 return False
         if kind == PERSON:
             firm = article or of_whom or is_role(words[head - 1]) or is_role(words[0])
-            plain = article and len(words) <= 8 and self.text[span.start - 4 : span.start] != "the "
+            plain = (
+                article
+                and not quoted
+                and len(words) <= 8
+                and self.text[span.start - 4 : span.start] != "the "
+            )
             plain = plain and not any(w in NO_MODIFIER or w.endswith("ing") for w in words)
             return (office and firm) or plain
         return article or of_whom

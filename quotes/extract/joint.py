@@ -12,6 +12,7 @@ JOINT = re.compile(
 )
 """What stands between two heads of one source."""
 
+QUOTE = re.compile(r"[“”\"]|''|``")
 COMMA = re.compile(r",\s+(?=[^,\s])")
 OPENS = re.compile(r"(?:both|neither|either)\s+", re.IGNORECASE)
 CLAUSE = re.compile(
@@ -33,7 +34,8 @@ def conjuncts(text: str, source: Span, names: Sequence[Span]) -> list[Span]:
     end = clause.start() if clause else end
 
     def free(m: re.Match[str]) -> bool:
-        return not any(n.start < m.end() and m.start() < n.end for n in names)
+        quoted = len(QUOTE.findall(text, start, m.start())) % 2
+        return not quoted and not any(n.start < m.end() and m.start() < n.end for n in names)
 
     joints = [m.span() for m in JOINT.finditer(text, start, end) if free(m)]
     if not joints:

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from quotes.document import Span
 from quotes.extract.furniture import DATE, MONTH, TIME
-from quotes.extract.parties import KIN, ROLES
+from quotes.extract.people import KIN, ROLES
 from quotes.names.clean import fold
 
 # -- how things are printed -----------------------------------------------------------------------

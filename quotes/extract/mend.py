@@ -15,9 +15,10 @@ from itertools import pairwise
 
 from quotes.document import Span
 from quotes.extract.decode import Found
+from quotes.extract.entities import PERSON, SENTENCE, sentences
 from quotes.extract.layout import GOES_ON_AFTER_STOP, NO_SPEAKER, PEOPLE, SAYING, Layout, Told
 from quotes.extract.link import Draft
-from quotes.extract.parties import KIN, PERSON, ROLES, SENTENCE, sentences
+from quotes.extract.people import KIN, ROLES
 from quotes.names.clean import fold
 
 SURE = 0.95

@@ -1,4 +1,4 @@
-"""Who is named in an article: the names the tagger found, made whole, and the parties behind them."""
+"""Who is named in an article: the parties behind the names that the tagger found."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from rapidfuzz.distance import Levenshtein
 from quotes.attribution import Speaker, SpeakerKind
 from quotes.document import Span, paragraphs
 from quotes.extract.decode import Found
+from quotes.extract.entities import PERSON, bare, sentences, whole
+from quotes.extract.people import KIN, ROLES, SIDES, role
 from quotes.names.clean import (
-    BODIES,
     FEMALE,
     MALE,
-    SUFFIXES,
     TITLES,
     Name,
     clean,
@@ -26,75 +26,18 @@ from quotes.names.clean import (
 )
 from quotes.names.given import FEMALE_GIVEN, MALE_GIVEN
 
-PERSON = SpeakerKind.PERSON
-
-ROLES = frozenset(
-    """
-    president minister premier chancellor secretary senator congressman congresswoman representative lawmaker legislator
-    mayor governor ambassador envoy commissioner chairman chairwoman chair chairperson director speaker leader judge
-    justice attorney prosecutor lawyer sheriff general colonel captain sergeant admiral officer detective inspector
-    superintendent chief coach executive founder owner spokesman spokeswoman spokesperson negotiator adviser advisor
-    analyst economist strategist candidate nominee actor actress singer author writer director filmmaker professor
-    teacher scientist researcher historian doctor nurse bishop pope cardinal rabbi imam priest pastor farmer mother
-    father widow wife husband son daughter brother sister king queen prince princess duke duchess pollster manager
-    engineer architect journalist reporter editor columnist broadcaster billionaire businessman businesswoman mogul
-    democrat republican conservative liberal veteran resident student activist organizer organiser
-    treasurer deputy councillor councilman councilwoman trustee fisherman librarian curator keeper head player
-    """.split()
+KIN_OF = re.compile(
+    r"\b(?:daughter|son|child|children|widow|widower)\sof\s(?:(?!\.\s+[A-ZÀ-Þ])[^;“”\"])*$"
 )
-"""Words for what somebody is; the head of a description such as "the former secretary of state"."""
-
-OFFICES = frozenset(
-    """
-    president minister premier chancellor secretary senator sen congressman congresswoman representative rep mayor governor
-    gov ambassador envoy commissioner chairman chairwoman chair chairperson director speaker leader attorney prosecutor
-    sheriff general superintendent chief executive ceo cfo coo founder owner spokesman spokeswoman spokesperson negotiator
-    adviser advisor analyst economist strategist candidate nominee professor historian pollster manager editor treasurer
-    secretarygeneral directorgeneral mp mep
-    """.split()
-)
-"""Roles that stand between a body's name and a person's, and are hardly ever a name (as Judge, King and Bishop are)."""
-
-SAME_ROLE = {
-    "attorney": "lawyer",
-    "adviser": "advisor",
-    "congressman": "representative",
-    "congresswoman": "representative",
-    "premier": "minister",
-    "gov": "governor",
-    "sen": "senator",
-    "rep": "representative",
-    "gen": "general",
-    "prof": "professor",
-    "dr": "doctor",
-    "organiser": "organizer",
-}
-"""Roles under one word."""
-
-KIN = {
-    "wife": "f",
-    "mother": "f",
-    "daughter": "f",
-    "sister": "f",
-    "widow": "f",
-    "aunt": "f",
-    "niece": "f",
-    "husband": "m",
-    "father": "m",
-    "son": "m",
-    "brother": "m",
-    "uncle": "m",
-    "nephew": "m",
-    "widower": "m",
-}
-"""Words before a name that tell whether "he" or "she" may go back to it."""
+"""Before a name: Ada Quill, the daughter of Mary, a nurse, and [Bram Quill]."""
 
 BEFORE_NAME = re.compile(
     r"\b(?:of|for|to|from|with|by|at|in|on|against|between|behind|near|under|about)\s+"
-    r"(?:the\s+)?(?:[A-Z][\w.]*\s+){0,2}$"
+    r"(?:the\s+|both\s+)?(?:(?:[A-Z]\w*|[A-Z]\w{0,3}\.|(?:[A-Z]\.)+)\s+){0,2}$"
 )
+"""A preposition before a name, with a title or a body between; a dot ends a sentence but behind short words."""
+
 TITLE_BEFORE = re.compile(r"(?:(?:[A-Z][\w-]*\.?)\s+){1,4}$")
-OFFICE = re.compile(r"(?:\s?[’']s?)?\s((?:[A-Z][\w-]*\s){1,4})(?:\w{1,6}\.\s)?")
 OWNED_BEFORE = re.compile(
     r"(?P<owner>[\w-]+)(?:[’']s|(?<=s)[’'])\s(?:[\w-]+\s){0,2}?(?P<role>\w+),?\s$"
 )
@@ -104,18 +47,20 @@ OWNED_AFTER = re.compile(
 OWNED_FOR = re.compile(
     r"^,\s(?:an?\s|the\s)?(?:[\w-]+\s){0,2}?(?P<role>\w+)\s(?:for|of|to)\s(?:[A-Z][\w.-]*\s)*?(?P<owner>[A-Z][\w-]+)(?=[,.\s]*(?:[a-z]|$|\n))"
 )
-COMPOUND = frozenset(
-    "backed led era like style appointed based funded owned run aligned related".split()
+OWNED_BY_NAME = re.compile(
+    r"\b(?P<owner>[A-Z][\w-]+)\s(?:campaign\s|communications?\s|deputy\s|senior\s)?(?P<role>[a-z]+)\s$"
 )
-"""What may follow a name and a hyphen without being part of it: Trump-backed."""
-
-MISPRINTED = 7
-"""From so many letters on, surnames that differ in one are one name misprinted."""
-
-SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]?[A-ZÀ-Þ0-9])")
-ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Del|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St|Jr|Sr|Prof|No|vs|U\.S|U\.K|U\.N|[A-Z]))\.$"
+OWNED_BY_PRONOUN = re.compile(
+    r"\b(?P<owner>[Hh]is|[Hh]er|[Tt]heir)\s(?:[\w-]+\s){0,2}?(?P<role>\w+),?\s$"
 )
+OWNED_FOR_BEFORE = re.compile(
+    r"\b(?P<role>\w+)\s(?:for|of|to)\s(?:[A-Z][\w.-]*\s)*?(?P<owner>[A-Z][\w-]+),\s$"
+)
+SIDE = re.compile(r"(?:,\s|\s\()([RD])[-)]")
+
+SURELY_MISPRINTED, MISPRINTED = 7, 5
+"""From so many letters on, surnames that differ in one are one name misprinted; and from so many on, if the
+one that is printed in full never stands alone."""
 
 
 @dataclass(slots=True, eq=False)
@@ -128,6 +73,7 @@ class Party:
     words: tuple[str, ...]
     gender: str = ""
     roles: Counter[str] = field(default_factory=Counter)
+    sides: set[str] = field(default_factory=set)
     full: bool = False
     called: int = 0
     """How often it is called by Mr., Mrs. and the surname: so it is the one who is called by the surname."""
@@ -160,8 +106,10 @@ class Cast:
         self.sentences = sentences(text, self.breaks)
         self.parties: list[Party] = []
         self.namings: list[Naming] = []
-        self.owned: dict[tuple[str, str], Party] = {}
+        self.starts: list[int] = []
+        self.owned: dict[tuple[str, str], list[Party]] = {}
         self._by_last: dict[str, list[Party]] = {}
+        self._by_first: dict[str, list[Party]] = {}
         found = whole(text, entities)
         found = sorted([*found, *((span, PERSON) for span in self._untagged(found))])
         people = [(span, self._name(span)) for span, kind in found if kind == PERSON]
@@ -173,6 +121,7 @@ class Cast:
                     self.first.setdefault(id(party), span.start)
         self._pronounced(people)
         single = [name for _, name in people if name.words and not name.full]
+        self.alone = {fold(name.words[-1]) for name in single}
         self._single_names(single)
         self._bodies(found)
         missed = self._missed(found)
@@ -182,7 +131,7 @@ class Cast:
             naming = self._naming(span, names.get(span))
             if naming:
                 self.namings.append(naming)
-        self.starts = [n.span.start for n in self.namings]
+                self.starts.append(span.start)
         self._by_party: dict[int, list[Naming]] = {}
         for naming in self.namings:
             self._by_party.setdefault(id(naming.party), []).append(naming)
@@ -207,6 +156,21 @@ class Cast:
         first -= first > 0 and self.namings[first - 1].span.end > span.start
         return self.namings[first : bisect_left(self.starts, span.end)]
 
+    def sentence_span(self, number: int) -> tuple[int, int]:
+        """Where sentence ``number`` begins and the next one does."""
+        after = number + 1
+        end = self.sentences[after] if after < len(self.sentences) else len(self.text)
+        return self.sentences[number], end
+
+    def breaks_between(self, start: int, end: int) -> int:
+        """How many paragraphs begin after ``start``, and at ``end`` or before."""
+        return bisect_right(self.breaks, end) - bisect_right(self.breaks, start)
+
+    def paragraph_start(self, at: int, back: int = 0) -> int:
+        """Where the paragraph that holds the place ``at`` begins, or the one ``back`` before it."""
+        i = bisect_right(self.breaks, at) - 1 - back
+        return self.breaks[i] if i >= 0 else 0
+
     def paragraph_end(self, at: int) -> int:
         """Where the paragraph that holds the place ``at`` ends: the next one's beginning or the text's end."""
         i = bisect_right(self.breaks, at)
@@ -223,7 +187,7 @@ class Cast:
         if name.full:
             return [p for p in known if p.words[0] == first] or known
         if not known:
-            return [p for p in self.parties if p.kind == PERSON and p.words[0] == last]
+            return [p for p in self._by_first.get(last, []) if p.kind == PERSON]
         gender = gender_of(name.titles, "")
         if gender:
             known = [p for p in known if p.gender in ("", gender)] or known
@@ -246,12 +210,9 @@ class Cast:
     def _near(self, known: Sequence[Party], before: int) -> Party | None:
         """Who of ``known`` was the last to be named in full as a subject, in the paragraph of the place
         ``before`` or the one before it."""
-        earlier = [b for b in self.breaks if b <= before]
-        start = earlier[-2] if len(earlier) > 1 else 0
-        for n in reversed(self.namings):
-            if n.span.start < start:
-                break
-            if n.span.start < before and n.subject and n.party in known and " " in n.printed:
+        start = self.paragraph_start(before, 1)
+        for n in reversed(self.between(start, before)):
+            if n.subject and n.party in known and " " in n.printed:
                 return n.party
         return None
 
@@ -300,6 +261,7 @@ class Cast:
     def _add(self, party: Party) -> Party:
         self.parties.append(party)
         self._by_last.setdefault(party.words[-1], []).append(party)
+        self._by_first.setdefault(party.words[0], []).append(party)
         return party
 
     def _full_names(self, names: Sequence[Name]) -> None:
@@ -345,7 +307,7 @@ class Cast:
         for name in names:
             word, gender = fold(name.words[-1]), gender_of(name.titles, "")
             known = [p for p in self._by_last.get(word, []) if p.kind == PERSON]
-            known = known or self._misprinted(word)
+            known = known or self.misprinted(word)
             fitting = [p for p in known if not gender or p.gender in ("", gender)]
             if not fitting and not (
                 not known and any(p.words[0] == word for p in self.parties if p.kind == PERSON)
@@ -357,20 +319,28 @@ class Cast:
                 fitting[0].gender = fitting[0].gender or gender
                 fitting[0].roles.update(role(t) for t in name.titles if role(t) in ROLES)
 
-    def _misprinted(self, word: str) -> list[Party]:
-        """Whose surname ``word`` is with a letter too many or too few; entered under it."""
+    def misprinted(self, word: str) -> list[Party]:
+        """Whose surname ``word`` is with a letter too many, too few or wrong; entered under it. Of a short
+        surname, and with two letters wrong, only if the article never prints the right one by itself."""
         near = [
-            p
+            (p, distance)
             for p in self.parties
             if p.kind == PERSON
             and p.full
             and len(word) >= MISPRINTED
             and p.words[-1][0] == word[0]
-            and Levenshtein.distance(word, p.words[-1], score_cutoff=1) == 1
+            and word != p.words[-1] + "s"  # the Quills are several
+            and (distance := Levenshtein.distance(word, p.words[-1], score_cutoff=2)) <= 2
         ]
-        if len(near) == 1:
-            self._by_last.setdefault(word, []).append(near[0])
-            return near
+        some = [
+            p
+            for p, distance in near
+            if (distance == 1 and len(word) >= SURELY_MISPRINTED)
+            or (p.words[-1] not in self.alone and distance <= (2 if len(word) > 7 else 1))
+        ]
+        if len(some) == 1:
+            self._by_last.setdefault(word, []).append(some[0])
+            return some
         return []
 
     def _bodies(self, found: Sequence[tuple[Span, SpeakerKind]]) -> None:
@@ -411,11 +381,9 @@ class Cast:
 
     def _kin(self, span: Span) -> bool:
         """Whether somebody's kin is named there: his wife Hillary Clinton."""
-        m = re.search(
-            r"(?i)(?:\b(?:his|her|their)|[’']s)\s(?:\w+\s)?(\w+),?\s$",
-            self.paragraph_before(span.start, 40),
-        )
-        return bool(m and m[1].lower() in KIN)
+        before = self.paragraph_before(span.start, 160)
+        m = re.search(r"(?i)(?:\b(?:his|her|their)|[’']s)\s(?:\w+\s)?(\w+),?\s$", before)
+        return bool((m and m[1].lower() in KIN) or KIN_OF.search(before))
 
     def _missed(self, found: Sequence[tuple[Span, SpeakerKind]]) -> list[tuple[Span, Name]]:
         """The places that print a known person's surname, but which the tagger took for no name."""
@@ -451,8 +419,9 @@ class Cast:
             if kin and kin.group(1) in KIN:
                 naming.party.gender = naming.party.gender or KIN[kin.group(1)]
             after = re.match(
-                r",\s+(?:who (?:is|was) |the |a |an |its |their |his |her )?([^,.;:\n“”\"]{3,70})[,.]",
-                self.text[naming.span.end : naming.span.end + 90],
+                r"(?:\s\([^()\n]{1,40}\))?,\s+(?:who (?:is|was) |the |a |an |its |their |his |her )?"
+                r"([^,.;:\n“”\"]{3,70})[,.]",
+                self.text[naming.span.end : naming.span.end + 120],
             )
             if after:
                 found = [fold(w) for w in re.findall(r"[\w-]+", after.group(1))]
@@ -467,168 +436,29 @@ class Cast:
                     )
                 ]
             naming.party.roles.update(role(w) for w in words if role(w) in ROLES)
+            naming.party.sides.update(w for w in map(fold, words) if w in SIDES)
+            side = SIDE.match(self.text, naming.span.end)
+            if side:
+                naming.party.sides.add("republican" if side[1] == "R" else "democrat")
             for owner, what in self._owners(naming.span):
-                self.owned.setdefault((fold(owner), role(what)), naming.party)
+                self.owned.setdefault((fold(owner), role(what)), []).append(naming.party)
 
     def _owners(self, span: Span) -> Iterator[tuple[str, str]]:
         """Whose lawyer, wife or spokesman the person named at ``span`` is said to be there: the owner's
         surname and the role."""
         before = self.paragraph_before(span.start, 60)
         after = self.text[span.end : span.end + 90].split("\n")[0]
-        for pattern, words in ((OWNED_BEFORE, before), (OWNED_AFTER, after), (OWNED_FOR, after)):
+        for pattern, words in (
+            (OWNED_BEFORE, before),
+            (OWNED_BY_NAME, before),
+            (OWNED_BY_PRONOUN, before),
+            (OWNED_FOR_BEFORE, before),
+            (OWNED_AFTER, after),
+            (OWNED_FOR, after),
+        ):
             m = pattern.search(words)
             if m and role(m["role"]) in ROLES:
                 yield m["owner"], m["role"]
-
-
-def role(word: str) -> str:
-    """A word for a role, folded, synonyms under one."""
-    word = fold(word)
-    return SAME_ROLE.get(word, word)
-
-
-def sentences(text: str, breaks: Sequence[int]) -> list[int]:
-    """Where the sentences of ``text`` begin; a paragraph always begins one."""
-    starts = {0, *breaks}
-    for match in SENTENCE.finditer(text):
-        if not ABBREVIATION.search(text[max(0, match.start() - 6) : match.start() + 1]):
-            starts.add(match.end())
-    return sorted(starts)
-
-
-def _holds_office(text: str, span: Span, people: Sequence[int]) -> bool:
-    """Whether what was taken for a person is the body before somebody's office: [New Zealand]’s Prime
-    Minister John Key."""
-    i = bisect_right(people, span.end)
-    if i == len(people) or people[i] - span.end > 60:
-        return False
-    m = OFFICE.fullmatch(text, span.end, people[i])
-    return bool(m and any(fold(w) in OFFICES for w in m[1].split()))
-
-
-def whole(text: str, entities: Iterable[Found]) -> list[tuple[Span, SpeakerKind]]:
-    """The names the tagger found, made whole, in order, none inside another.
-
-    A name goes on over a hyphen (Okonjo-Reyes, Ban Ki-moon, but not Trump-backed), over an initial's
-    dot and a nickname in marks (Robert C. “Bobby” Scott), and a body's over "of" and "for" (the
-    Department of Justice): the tagger's words end there, names do not.
-    """
-    entities = list(entities)
-    out: list[tuple[Span, SpeakerKind]] = []
-    votes: dict[str, Counter[str]] = {}
-    for e in entities:
-        votes.setdefault(e.span.of(text), Counter())[e.kind] += 1
-    kinds = {name: max(some, key=lambda k: (some[k], k != PERSON)) for name, some in votes.items()}
-    people = sorted(e.span.start for e in entities if kinds[e.span.of(text)] == PERSON)
-    for entity in sorted(entities, key=lambda e: (e.span.start, -e.span.end)):
-        kind = SpeakerKind(kinds[entity.span.of(text)])
-        span = _hyphens(text, _one_sentence(text, entity.span))
-        firm = _firm(text, span)
-        if firm:
-            span, kind = firm, SpeakerKind.ORGANIZATION
-        if kind == PERSON:
-            span = _behind_role(text, _before_bracket(text, span))
-        if kind == PERSON and (_holds_office(text, span, people) or clean(span.of(text)).body):
-            kind = SpeakerKind.ORGANIZATION
-        if fold(text[span.start : span.end].split()[0]) in MALE | FEMALE:
-            kind = PERSON  # whatever the tagger says, "Mr. Ban" is no body
-        if out:
-            last, before = out[-1]
-            gap = text[last.end : span.start]
-            if span.start < last.end:
-                if span.end > last.end:
-                    out[-1] = Span(last.start, span.end), before
-                continue
-            if _goes_on(text, last, before, gap, kind, span):
-                out[-1] = Span(last.start, span.end), before
-                continue
-        out.append((span, kind))
-    return [(_named_on(text, s) if k == PERSON else s, k) for s, k in out]
-
-
-def _goes_on(
-    text: str, last: Span, before: SpeakerKind, gap: str, kind: SpeakerKind, span: Span
-) -> bool:
-    if before == PERSON and kind == PERSON:
-        initial = re.search(r"(?:^|\s)[A-Z]$", last.of(text))
-        opening = re.fullmatch(r"\.?\s+[\"“(]", gap)
-        if gap.endswith("("):
-            # A nickname in brackets has the family name behind it; a party and state have not.
-            opening = re.match(r"[\w’'.-]+\)\s+[A-ZÀ-Þ]", text[span.start : span.start + 60])
-        inside = re.search(r"[\"“(]$", text[: last.start].rstrip()) or re.search(
-            r"[\"“(]", last.of(text)
-        )
-        closing = inside and re.fullmatch(r"[\"”)]\s+", gap)
-        marks = opening or closing or gap == " "
-        return bool(marks or (initial and re.fullmatch(r"\.\s+", gap)))
-    if before == SpeakerKind.ORGANIZATION and kind != PERSON:
-        return bool(re.fullmatch(r"\s+(?:of|for)\s+(?:the\s+)?|\s+&\s+", gap))
-    return False
-
-
-def _firm(text: str, span: Span) -> Span | None:
-    """The whole of a body's name that begins with ``span``: Pell & Sons Marine Construction."""
-    after = re.match(r"(?:[ \t]+(?:&|[A-Z][\w’']*))+", text[span.end : span.end + 60])
-    if not after:
-        return None
-    words = list(re.finditer(r"\S+", after.group()))
-    ends = [w.end() for w in words if fold(w.group()) in BODIES]
-    if not ends and words[0].group() == "&" and len(words) > 1:
-        ends = [words[1].end()]
-    return Span(span.start, span.end + ends[-1]) if ends else None
-
-
-def _before_bracket(text: str, span: Span) -> Span:
-    """A person's name up to a bracket that does not close in it: Jason Chaffetz (R-Utah."""
-    words = span.of(text)
-    at = words.find(" (")
-    return Span(span.start, span.start + at) if at > 0 and ")" not in words else span
-
-
-def _named_on(text: str, span: Span) -> Span:
-    """A name that breaks off at a nickname in marks goes on to the next word: Marcia “Cia” [Price]."""
-    after = re.match(r"[\"”]\s+[A-ZÀ-Þ][\w’'-]+", text[span.end : span.end + 40])
-    if after and re.search(r"\s[\"“][\w-]+$", span.of(text)):
-        return Span(span.start, span.end + after.end())
-    return span
-
-
-def _behind_role(text: str, span: Span) -> Span:
-    """The person in a span that begins with a body and the person's office there: Virginia AFL-CIO
-    President [Doris Crouse-Mays]."""
-    words = list(re.finditer(r"\S+", span.of(text)))
-    for i in range(len(words) - 2, 0, -1):
-        word = fold(words[i].group())
-        behind = [fold(w.group()) for w in words[i + 1 :]]
-        if word in OFFICES and not set(behind) <= SUFFIXES and words[i].group()[0].isupper():
-            return Span(span.start + words[i + 1].start(), span.end)
-    return span
-
-
-def _one_sentence(text: str, span: Span) -> Span:
-    """``span`` up to the end of its first sentence, if one ends inside it."""
-    for match in SENTENCE.finditer(text, span.start, span.end):
-        if not ABBREVIATION.search(text[span.start : match.start() + 1]):
-            return Span(span.start, max(match.start(), span.start + 1))
-    return span
-
-
-def _hyphens(text: str, span: Span) -> Span:
-    start, end = span
-    while tail := re.match(r"-(\w+)", text[end : end + 40]):
-        if tail.group(1).lower() in COMPOUND or (
-            tail.group(1)[0].islower() and len(tail.group(1)) > 6
-        ):
-            break
-        end += tail.end()
-    while head := re.search(r"\b[A-ZÀ-ÞŁŚŻ]\w*-$", text[max(0, start - 40) : start]):
-        start -= len(head.group())
-    return Span(start, end)
-
-
-def bare(printed: str) -> str:
-    """A body's name without its article."""
-    return re.sub(r"^(?:the|The|THE)\s+", "", " ".join(printed.split())).strip(",.;: ")
 
 
 def gender_of(titles: Iterable[str], given: str) -> str:

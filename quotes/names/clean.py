@@ -53,7 +53,7 @@ BODIES = frozenset(
     agency airlines alliance assembly associates association authority bank board bureau center centers centre church
     coalition college commission committee company congress construction cooperative corp corporation council court
     department federation foundation fund group holdings hospital inc industries institute institution league ltd
-    ministry motors museum network nations office party police research school securities senate service services
+    ministry motors museum network nations news office party police research school securities senate service services
     shipyards society studios systems technologies times trust union university
     """.split()
 )
@@ -118,6 +118,7 @@ def strip_possessive(text: str) -> str:
     return POSSESSIVE.sub("", text)
 
 
+@lru_cache(maxsize=4096)
 def clean(printed: str) -> Name:
     """The parts of a person's name as printed; words that are no name set apart.
 
@@ -164,4 +165,6 @@ def _is_title(printed: str) -> bool:
     word = fold(printed)
     if word in ("the", "a", "an", "of", "for", "us", "uk", "eu", "and"):
         return not re.fullmatch(r"[A-Z]\.", printed)  # A. Quill has an initial, no article
+    if printed == "Del.":
+        return True  # a delegate; del Toro has a particle
     return word in TITLES or any(part in TITLES for part in word.split("/"))

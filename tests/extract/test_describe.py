@@ -39,7 +39,13 @@ from meant import resolved
         ("[person|Ada Quill], the mayor of Kelby, came. The mayor said no.", "The mayor", "mayor"),
         # bodies
         ("[organization|Pell Bank], the country’s largest lender, said no.", "Pell Bank", "country’s largest lender"),
+        ("[person|Ada Quill], a forecaster there, said no.", "Ada Quill", "forecaster"),
+        ("[person|Ada Quill], author of “Tides,” said no.", "Ada Quill", "author"),
         # nothing
+        ("[person|Ada Quill], casting herself as a champion, said no.", "Ada Quill", None),
+        ("[person|Ada Quill], a harbour “ghost,” said no.", "Ada Quill", None),
+        ("The judge [person|Quill] had in mind said no. [person|Quill] agreed.", "Quill", None),
+        ("In a letter to the mayor, [person|Ada Quill] said no.", "Ada Quill", None),
         ("[person|Mr. Quill] said no.", "Mr. Quill", None),
         ("[person|Ada Quill], D-Kelby, said no.", "Ada Quill", None),
         ("[person|Ada Quill], the day before, said no.", "Ada Quill", None),

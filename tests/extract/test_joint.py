@@ -29,6 +29,7 @@ def names(markup: str, source: str) -> list[str]:
         ("Sens. [person|Ada Quill] (D-Kelby) and [person|Bo Tern] (R-Velde) said no.", "Sens. Ada Quill (D-Kelby) and Bo Tern (R-Velde)", ["Ada Quill", "Bo Tern"]),
         ("[person|Ada Quill], together with [person|Bo Tern], said no.", "Ada Quill, together with Bo Tern", ["Ada Quill", "Bo Tern"]),
         ("[place|Velde] and [place|Kelby] said no.", "Velde and Kelby", ["Velde", "Kelby"]),
+        ("[person|Ada Oakes] and [person|Bo Tern] met. Both Mr. Tern and [person|Ms. Oakes] said no.", "Both Mr. Tern and Ms. Oakes", ["Bo Tern", "Ada Oakes"]),
         # one speaker
         ("[person|Ada Quill] and other officials said no.", "Ada Quill and other officials", ["Ada Quill"]),
         ("[person|Ada Quill] of [organization|Pell Bank] and [organization|Ortel Group] said no.", "Ada Quill of Pell Bank and Ortel Group", ["Ada Quill"]),
@@ -37,7 +38,14 @@ def names(markup: str, source: str) -> list[str]:
         ("The [place|Central] and East Veldian Coalition said no.", "The Central and East Veldian Coalition", ["Central and East Veldian Coalition"]),
         ("[person|Ada Quill], who knows [person|Bo Tern] and [person|Cy Vane], said no.", "Ada Quill, who knows Bo Tern and Cy Vane,", ["Ada Quill"]),
         ("[person|Ada Quill] came. [person|Quill] and [person|Ada Quill] said no.", "Quill and Ada Quill", ["Ada Quill"]),
+        ("[person|Ada Quill], an aide under Presidents [person|Oakes] and [person|Bo Tern], said no.", "Ada Quill, an aide under Presidents Oakes and Bo Tern,", ["Ada Quill"]),
+        ("[person|Ada Quill], star of “[person|Thelma] and [person|Lo],” said no.", "Ada Quill, star of “Thelma and Lo,”", ["Ada Quill"]),
+        ("[person|Ada Quill], an aide to [person|Oakes], and [person|Bo Tern] said no.", "Ada Quill, an aide to Oakes, and Bo Tern", ["Ada Quill", "Bo Tern"]),
+        ("Christian and corporate speaker [person|Ada Quill] said no.", "Christian and corporate speaker Ada Quill", ["Ada Quill"]),
+        ("[person|Ada] and [person|Bo Tern], the [organization|Gold] Star parents, said no.", "Ada and Bo Tern, the Gold Star parents,", ["Ada Tern", "Bo Tern"]),
+        ("[person|Democrats Ada Quill] and [person|Bo Tern] said no.", "Democrats Ada Quill and Bo Tern", ["Ada Quill", "Bo Tern"]),
         # nobody
+        ("Lawyers for both [person|Ada Quill] and [person|Bo Tern] said no.", "Lawyers for both Ada Quill and Bo Tern", []),
         ("[person|Ada Quill] came. The captain and council said no.", "The captain and council", []),
     ],
 )  # fmt: skip

@@ -10,7 +10,8 @@ from marked import marked
 from quotes.attribution import SpeakerKind
 from quotes.document import Span
 from quotes.extract.decode import Found
-from quotes.extract.parties import Cast, whole
+from quotes.extract.entities import whole
+from quotes.extract.parties import Cast
 from quotes.extract.resolve import Resolver
 
 
@@ -40,6 +41,19 @@ def test_a_name_is_made_whole(markup: str, expected: str) -> None:
 def test_a_quotation_mark_between_two_names_joins_nothing() -> None:
     text, found = named("They call it “[Operation Mitten].” [Ada Quill] spoke.")
     assert [span.of(text) for span, _ in whole(text, found)] == ["Operation Mitten", "Ada Quill"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "kind"),
+    [
+        ("[Democratic] leaders spoke.", SpeakerKind.OTHER),
+        ("[Harbour News] wrote.", SpeakerKind.ORGANIZATION),
+        ("[Ada Quill] wrote.", SpeakerKind.PERSON),
+    ],
+)
+def test_what_is_no_person_is_none(markup: str, kind: SpeakerKind) -> None:
+    text, found = named(markup)
+    assert whole(text, found)[0][1] == kind
 
 
 def test_a_title_makes_a_body_a_person() -> None:
