@@ -70,6 +70,8 @@ class Statement:
     negated: bool = False
     joint: tuple[tuple[int, str], ...] = ()
     """The others who say it together with ``speaker``: their numbers and names."""
+    wikidata: str | None = None
+    """The speaker's identifier in Wikidata, where a person gave one."""
 
     @property
     def speakers(self) -> str:
@@ -92,6 +94,7 @@ class Statement:
             "confidence": self.confidence,
             "text": self.text,
             "speaker": self.speaker,
+            "wikidata": self.wikidata,
             "joint": [name for _, name in self.joint],
             "source": self.source,
             "cue": self.cue,
@@ -140,7 +143,7 @@ class Party:
 
 
 COLUMNS = """
-    a.id, a.kind, a.text, s.name AS speaker, a.speaker_id, a.source, a.cue, a.confidence, a.start,
+    a.id, a.kind, a.text, s.name AS speaker, s.wikidata, a.speaker_id, a.source, a.cue, a.confidence, a.start,
     a.article_id, r.title, r.url, r.publisher, r.published, a.medium, a.negated,
     (SELECT group_concat(x.id || char(31) || replace(x.name, char(31), ' '), char(31)) FROM (
         SELECT DISTINCT o.id, o.name FROM mention m JOIN name n ON n.id = m.name_id

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import b3
 import constructs
 
 import quotes
@@ -54,6 +55,7 @@ def main(shared: Path) -> int:
         "who, given content": theirs["who, all"]["given content"],
         "who, persons given content": theirs["who, person"]["given content"],
         "said, news": said_in_news(shared),
+        "B³ across articles": round(100 * b3.b3(b3.measure(shared))[2], 1),
     }
     for name, value in naming.items():
         print(f"{name:28}{value:6.1f}   floor {floors[name]:5.1f}")

@@ -501,9 +501,29 @@ def test_a_statement_that_does_not_fit_leaves_nothing_of_its_article(
 ) -> None:
     write(tmp_path, "a.txt")
     stub = Stub(lambda document: [said("another text", "another", who="Bo Tern")])
-    with pytest.raises(DatabaseError, match="of another text"):
-        add(database, [str(tmp_path)], lambda: stub)
+    summary = add(database, [str(tmp_path)], lambda: stub)
+    assert ["of another text" in error for _, error in summary.failures] == [True]
     assert rows(database, "SELECT * FROM article") == []
+
+
+def test_an_article_that_the_extractor_fails_on_is_recorded_and_the_rest_go_on(
+    database: Database, tmp_path: Path
+) -> None:
+    write(tmp_path, "a.txt", "b.txt")
+
+    def find(document: Document) -> list[Attribution]:
+        if "a.txt" in str(document.origin):
+            raise IndexError("tuple index out of range")
+        return first_line(document)
+
+    summary = add(database, [str(tmp_path)], lambda: Stub(find))
+    [(origin, error)] = summary.failures
+    assert origin.endswith("a.txt")
+    assert error == (
+        "the extractor failed on it (IndexError: tuple index out of range); please report it with the text"
+    )
+    assert len(rows(database, "SELECT * FROM article")) == 1
+    assert rows(database, "SELECT origin FROM failure") == [(origin,)]
 
 
 def test_a_summary_begins_at_nothing() -> None:

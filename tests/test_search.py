@@ -8,12 +8,13 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from handmade import HAND_MADE, MEMO, TALKS, UNDATED, WALL, said
+from handmade import HAND_MADE, MEMO, TALKS, UNDATED, WALL, said, tell
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from quotes.attribution import Attribution, SpeakerKind
+from quotes.cite import apa
 from quotes.document import Document
 from quotes.errors import NotFoundError, QuotesError, UsageError
 from quotes.search import (
@@ -23,6 +24,7 @@ from quotes.search import (
     context,
     count,
     day,
+    description,
     mark,
     match_expression,
     parties,
@@ -34,6 +36,7 @@ from quotes.search import (
     speakers_of,
     statement,
 )
+from quotes.speakers import identify, import_csv
 from quotes.store.database import Database, open_database
 from quotes.store.write import store
 
@@ -520,6 +523,8 @@ def test_a_statement_for_programs(connection: Connection) -> None:
         "confidence": 0.9,
         "text": "that it was too early to blame tariffs",
         "speaker": "Marguerite Ortel",
+        "wikidata": None,
+        "joint": [],
         "source": "Infrastructure Minister Marguerite Ortel",
         "cue": "said",
         "context": WALL.text.split("\n")[1],
@@ -878,3 +883,64 @@ def test_one_typing_error_in_a_short_name_is_forgiven(filling: Fill, typed: str)
         (Document(words), [said(words, "“One,”", "said", "Ada Ortel", "Ada Ortel")])
     )
     assert [s.speaker for s in search(connection, Query(speaker=typed))] == ["Ada Ortel"]
+
+
+# -- joint speakers, descriptions, identifiers
+
+
+@pytest.fixture
+def joint(database: Database) -> Iterator[Connection]:
+    """Ada Quill and Bo Tern say one thing together, Bo Tern another alone; an official is not named."""
+    with database.writing() as connection:
+        tell(
+            connection,
+            "Mayor Ada Quill & Bo Tern, head of the union & Cy Roe",
+            "Bo Tern",
+            "senior official",
+        )
+        yield connection
+
+
+def test_a_joint_statement_is_found_by_each_of_its_speakers(joint: Connection) -> None:
+    for name, number in (("Quill", 1), ("Tern", 2), ("Roe", 1)):
+        found = search(joint, Query(speaker=name))
+        assert len(found) == number
+        assert "Ada Quill, Bo Tern and Cy Roe" in [s.speakers for s in found]
+        assert count(joint, Query(speaker=name)) == number
+
+
+def test_a_joint_statement_names_all_who_say_it(joint: Connection) -> None:
+    [found] = search(joint, Query(speaker="Roe"))
+    assert (found.speaker, found.joint) == ("Ada Quill", ((2, "Bo Tern"), (3, "Cy Roe")))
+    assert found.as_dict()["joint"] == ["Bo Tern", "Cy Roe"]
+    assert apa(found, ()).sentence.startswith("Ada Quill, Bo Tern and Cy Roe said, ")
+
+
+def test_a_joint_speaker_counts_the_statement_once(joint: Connection) -> None:
+    assert {p.name: (p.attributions, p.articles) for p in parties(joint)} == {
+        "Ada Quill": (1, 1),
+        "Bo Tern": (2, 1),
+        "Cy Roe": (1, 1),
+    }
+    assert [s.text for s in said_by(joint, 3, 10)] == ["“Number 0, 0,”"]
+
+
+def test_descriptions_of_all_its_sources_are_told(joint: Connection) -> None:
+    keys = {s.text: s.id for s in search(joint, Query())}
+    assert description(joint, keys["“Number 0, 0,”"]) == "Mayor; head of the union"
+    assert description(joint, keys["“Number 0, 1,”"]) == ""
+    assert description(joint, keys["“Number 0, 2,”"]) == "senior official"
+
+
+def test_a_name_without_statements_is_in_no_list_unless_asked_for(joint: Connection) -> None:
+    import_csv(joint, "name\nDora Penn\n", by="me", where="names.csv")
+    assert "Dora Penn" not in [p.name for p in parties(joint)]
+    assert [p.name for p in parties(joint, "Dora Penn")] == ["Dora Penn"]
+    assert "Dora Penn" in [p.name for p in parties(joint, limit=-1)]
+
+
+def test_a_statement_carries_its_speakers_identifier(joint: Connection) -> None:
+    identify(joint, "Cy Roe", "Q7", by="me")
+    identify(joint, "Ada Quill", "Q42", by="me")
+    [found] = search(joint, Query(speaker="Ada Quill"))
+    assert (found.wikidata, found.as_dict()["wikidata"]) == ("Q42", "Q42")

@@ -49,7 +49,7 @@ def apa(statement: Statement, authors: tuple[str, ...] = ()) -> Citation:
         head, cited = f"{title} ({when}).", ""
     place = f"{cited}, {year}" if cited else f"“{_stripped(title)},” {year}"
     url = f" {statement.url}" if statement.url else ""
-    who = statement.speaker or statement.source or "An unnamed source"
+    who = statement.speakers or statement.source or "An unnamed source"
     who = who[0].upper() + who[1:]
     return Citation(head + tail + url, _sentence(statement, who, f"(as cited in {place})"))
 

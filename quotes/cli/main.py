@@ -421,6 +421,8 @@ def cite(
                 {
                     "id": id,
                     "style": "apa",
+                    "speaker": found.speaker,
+                    "wikidata": found.wikidata,
                     "reference": citation.reference,
                     "sentence": citation.sentence,
                 }

@@ -41,9 +41,11 @@ def test_every_command_has_help(inside, command, option):
     assert f"quotes {command} " in done.stdout.split("\n")[0]
 
 
-@pytest.mark.parametrize("command", ["add", "search", "show", "speakers", "cite", "serve"])
+@pytest.mark.parametrize(
+    "command", ["add", "search", "show", "speakers list", "speakers merge", "cite", "serve"]
+)
 def test_help_names_the_database_and_its_variable(inside, command):
-    shown = " ".join(inside(command, "--help").stdout.split())
+    shown = " ".join(inside(*command.split(), "--help").stdout.split())
     assert "--db" in shown
     assert "QUOTES_DB" in shown
     assert "default: quotes.db" in shown

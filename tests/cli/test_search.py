@@ -24,6 +24,8 @@ KEYS = [
     "confidence",
     "text",
     "speaker",
+    "wikidata",
+    "joint",
     "source",
     "cue",
     "context",
@@ -112,8 +114,8 @@ def test_a_table_says_what_was_thought_and_what_is_denied(inside, ways):
 def test_show_and_cite_say_that_it_is_denied(inside, ways):
     found = json.loads(inside("search", "leaned", "--db", ways).stdout)
     shown = inside("show", found[0]["id"], "--db", ways).stdout
-    assert "medium   speech" in shown
-    assert "negated  the article denies it of the source" in shown
+    assert "medium    speech" in shown
+    assert "negated   the article denies it of the source" in shown
     assert "(denied [negated])" in inside("cite", found[0]["id"], "--db", ways).stdout
 
 
@@ -127,6 +129,8 @@ def test_a_statement_is_told_whole(search):
         "confidence": 0.9,
         "text": "“It sounded like a freight train,” … “Then there was no street.”",
         "speaker": "Colm Darrow",
+        "wikidata": None,
+        "joint": [],
         "source": "Fire Chief Colm Darrow",
         "cue": "said",
         "context": "“It sounded like a freight train,” Fire Chief Colm Darrow said. “Then there was no street.”",

@@ -25,7 +25,8 @@ def one(inside, known):
 def test_show_prints_the_statement_for_programs(inside, known, one):
     key = one("freight")
     found = json.loads(inside("show", key, "--db", known, "--format", "json").stdout)
-    assert found == json.loads(inside("search", "freight", "--db", known).stdout)
+    [row] = json.loads(inside("search", "freight", "--db", known).stdout)
+    assert found == [row | {"reason": "named in the sentence", "description": ""}]
 
 
 def test_show_marks_content_cue_and_source_in_the_paragraph(inside, known, one):
@@ -96,6 +97,7 @@ def test_a_speaker_is_told_whole(inside, known):
     assert found == {
         "name": "Marguerite Ortel",
         "kind": "person",
+        "wikidata": None,
         "attributions": 3,
         "articles": 2,
         "first": "2026-01-19",
@@ -127,6 +129,7 @@ def test_speakers_as_a_table(inside, known):
     printed = inside("speakers", "--db", known, "--format", "table").stdout
     head = printed.split("─")[0]
     assert head.split() == [
+        "no.",
         "speaker",
         "kind",
         "statements",

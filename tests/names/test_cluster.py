@@ -9,10 +9,112 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotes.names.cluster import cluster
+from quotes.names.cluster import Known, cluster, keys, rulings, weigh
 from quotes.names.compare import Verdict
 
 SAME, DIFFERENT, UNSURE = Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE
+
+# -- what rules may join
+
+
+def ruled(*names: str, apart: Sequence[tuple[int, int]] = ()) -> dict[tuple[str, str], str]:
+    """What the rules say of persons' names: pair of names → verdict."""
+    known = {i: Known(name) for i, name in enumerate(names)}
+    return {(names[r.left], names[r.right]): r.verdict for r in rulings(known, apart)}
+
+
+def parties(names: Sequence[str]) -> set[frozenset[str]]:
+    """The groups that rules make of persons' names."""
+    known = {i: Known(name) for i, name in enumerate(names)}
+    judged = [(r.left, r.right, r.verdict.value, False) for r in rulings(known)]
+    return {frozenset(names[n] for n in some) for some in cluster(known, judged)}
+
+
+def test_two_that_are_the_same_are_joined() -> None:
+    assert ruled("José Martí", "Jose Marti", "Ada Quill") == {("José Martí", "Jose Marti"): SAME}
+
+
+def test_a_third_that_contradicts_leaves_both_unsure() -> None:
+    assert ruled("James Comer", "James B. Comer", "James D. Comer") == {
+        ("James Comer", "James B. Comer"): UNSURE,
+        ("James Comer", "James D. Comer"): UNSURE,
+    }
+
+
+def test_the_reason_names_who_stands_in_the_way() -> None:
+    names = ("James Comer", "James B. Comer", "James D. Comer")
+    known = {i: Known(name) for i, name in enumerate(names)}
+    assert {r.reason for r in rulings(known)} == {
+        "James Comer fits 2 who contradict each other: James B. Comer, James D. Comer"
+    }
+
+
+def test_a_crowd_in_the_way_is_counted_and_not_all_named() -> None:
+    names = ["James Comer", *(f"James {c}. Comer" for c in "ABCDEFGH")]
+    [reason] = {r.reason for r in rulings({i: Known(n) for i, n in enumerate(names)})}
+    assert reason.startswith("James Comer fits 8 who")
+    assert reason.endswith("and 3 more")
+
+
+def test_a_pair_that_a_person_parted_is_not_ruled_on_and_stands_in_the_way() -> None:
+    names = ("Jose Marti", "José Martí", "JOSE MARTI")
+    assert ruled(*names, apart=[(0, 1)]) == {
+        ("Jose Marti", "JOSE MARTI"): UNSURE,
+        ("José Martí", "JOSE MARTI"): UNSURE,
+    }
+
+
+def test_bodies_of_one_word_are_one_and_persons_are_not() -> None:
+    assert weigh(Known("Greenpeace", False), Known("GREENPEACE", False)).verdict == SAME
+    assert weigh(Known("Smith"), Known("Smith")).verdict == UNSURE
+
+
+def test_a_person_and_a_body_are_never_the_same() -> None:
+    assert weigh(Known("Judith Pell"), Known("Judith Pell", False)).verdict == UNSURE
+    assert weigh(Known("Judith Pell"), Known("Pell Bank", False)).verdict == DIFFERENT
+
+
+POOL = (
+    "James Comer",
+    "James B. Comer",
+    "James D. Comer",
+    "James Comer Jr.",
+    "JAMES COMER",
+    "Comer James",
+    "Jim Comer",
+    "J. Comer",
+    "Mike Pell",
+    "Michael Pell",
+    "Michael A. Pell",
+    "Michael B. Pell",
+    "Michaela Pell",
+    "Volodymyr Zelensky",
+    "Volodymyr Zelenskyy",
+    "European Central Bank",
+    "ECB",
+)
+
+
+@given(st.permutations(POOL).flatmap(lambda p: st.tuples(st.just(p[:8]), st.permutations(p[:8]))))
+def test_the_order_in_which_names_come_does_not_matter(
+    orders: tuple[Sequence[str], Sequence[str]],
+) -> None:
+    assert parties(orders[0]) == parties(orders[1])
+
+
+@given(st.permutations(POOL))
+def test_no_party_holds_two_names_that_differ(names: Sequence[str]) -> None:
+    for some in parties(names):
+        for a, b in combinations(sorted(some), 2):
+            assert weigh(Known(a), Known(b)).verdict != DIFFERENT
+
+
+@given(st.permutations(POOL))
+def test_names_that_are_the_same_share_a_key(names: Sequence[str]) -> None:
+    for a, b in combinations(map(Known, names[:6]), 2):
+        if weigh(a, b).verdict == SAME:
+            assert keys(a) & keys(b)
+
 
 # -- clusters, against a slow and plain oracle
 

@@ -130,9 +130,11 @@ def test_what_was_said_is_shown_as_it_was_written(hostile, open_site, name):
 @pytest.mark.parametrize("name", VALUES)
 def test_the_names_are_shown_as_they_were_written(hostile, open_site, name):
     value = f"name {VALUES[name]}"
-    [(key,)] = rows(hostile, "SELECT id FROM speaker WHERE name = ?", value)
+    [(key,)] = rows(hostile, "SELECT speaker_id FROM name WHERE text = ?", value)
     page = open_site(hostile).page(f"/speaker/{key}")
-    assert " ".join(page.xpath("//h1")[0].text_content().split()) == " ".join(value.split())
+    # Two of them differ in white space alone, and so are one speaker of two names.
+    shown = [" ".join(x.text_content().split()) for x in page.xpath("//h1 | //p[@class='meta']")]
+    assert any(" ".join(value.split()) in x for x in shown)
 
 
 @pytest.mark.parametrize(
