@@ -285,7 +285,7 @@ METADATA: dict[str, Any] = {
             "text": "The content, cut from the article",
             "cue": "The words that attribute it, as printed",
             "source": "The words that name who speaks, as printed",
-            "speaker_id": "The party that the source is taken for",
+            "speaker_id": "The party that the source is taken for; of joint sources the first",
             "confidence": "The probability, 0 to 1, that the words are said and the source is right",
             "start": "Where the content begins, in code points of the article's text",
             "published": "The day on which the article appeared, ISO 8601",
