@@ -54,7 +54,7 @@ def main(shared: Path) -> int:
     naming = {
         "who, given content": theirs["who, all"]["given content"],
         "who, persons given content": theirs["who, person"]["given content"],
-        "said, news": said_in_news(shared),
+        **said(shared),
         "B³ across articles": round(100 * b3.b3(b3.measure(shared))[2], 1),
     }
     for name, value in naming.items():
@@ -87,20 +87,37 @@ def row(found: quotes.Attribution) -> dict[str, object]:
     return spans | {"speaker": {"name": found.speaker.name} if found.speaker else None}
 
 
-def said_in_news(shared: Path) -> float:
-    """The share of GUM's statements in news, whose speaker is named somewhere, that get the right name."""
+def said(shared: Path) -> dict[str, float]:
+    """The share of GUM's statements, whose speaker is named somewhere, that get the right name: in news, and
+    in all its genres (speeches, letters and trials have "I" and "we")."""
     lines = (shared / "data" / "gum_said_dev.jsonl").read_text("utf-8").splitlines()
-    gold = [document for document in map(json.loads, lines) if document["genre"] == "news"]
-    found = [
-        {"id": d["id"], "attributions": [row(x) for x in quotes.extract(d["text"])]} for d in gold
-    ]
-    with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder) / "gold.jsonl", Path(folder) / "found.jsonl"]
-        for path, documents in zip(paths, (gold, found), strict=True):
-            path.write_text("".join(json.dumps(d) + "\n" for d in documents), "utf-8")
-        command = [sys.executable, shared / "eval" / "score.py", *paths, "--said", "-", "--json"]
-        theirs = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-    return float(theirs["said"]["recall"])
+    every = [json.loads(line) for line in lines]
+    found = {
+        d["id"]: json.dumps(
+            {"id": d["id"], "attributions": [row(x) for x in quotes.extract(d["text"])]}
+        )
+        for d in every
+    }
+    out = {}
+    for name, gold in (
+        ("said, news", [d for d in every if d["genre"] == "news"]),
+        ("said, all genres", every),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            paths = [Path(folder) / "gold.jsonl", Path(folder) / "found.jsonl"]
+            paths[0].write_text("".join(json.dumps(d) + "\n" for d in gold), "utf-8")
+            paths[1].write_text("".join(found[d["id"]] + "\n" for d in gold), "utf-8")
+            command = [
+                sys.executable,
+                shared / "eval" / "score.py",
+                *paths,
+                "--said",
+                "-",
+                "--json",
+            ]
+            theirs = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+        out[name] = float(theirs["said"]["recall"])
+    return out
 
 
 def check_constructs(floors: dict[str, float]) -> list[str]:

@@ -39,8 +39,10 @@ QUERIES = {
         "title": "Who is quoted most",
         "sql": """select s.name, s.kind, s.attributions as statements,
             count(distinct a.article_id) as articles, min(a.published) as first, max(a.published) as last
-            from speaker s join attribution a on a.speaker_id = s.id
-            group by s.id order by s.attributions desc, s.name limit 100""",
+            from (select * from speaker where attributions > 0 order by attributions desc, name limit 100) s
+            join name n on n.speaker_id = s.id join mention m on m.name_id = n.id
+            join attribution a on a.number = m.attribution
+            group by s.id order by s.attributions desc, s.name""",
     },
     "said_about": {
         "title": "Who said what about …",
@@ -293,7 +295,18 @@ METADATA: dict[str, Any] = {
     },
     "speaker": {"sort_desc": "attributions", "facets": ["kind"]},
     "article": {"sort_desc": "published", "facets": ["publisher"], "label_column": "title"},
-    "name": {"label_column": "text"},
+    "name": {
+        "label_column": "text",
+        "description": "One way to write a party's name; which are one speaker follows from the judgements.",
+    },
+    "mention": {
+        "description": "A party that a statement's source means, why, and what the article calls it.",
+    },
+    "judgement": {
+        "sort_desc": "id",
+        "description": "That two names are the same, different or unsure: by whom, why, withdrawn when.",
+    },
+    "block": {"hidden": True},
     "alembic_version": {"hidden": True},
 }
 
