@@ -4,7 +4,7 @@
 its statements to the model and still says who speaks: letters on a letters page, each with a name below it;
 private and open letters, from "Dear" to the name below "Sincerely"; a transcript whose every turn opens with a
 quotation mark; a post signed after a dash; a statement or speech that its first lines announce; a column under its
-writer's name.
+writer's name; in a hearing without labels, whom the chair has just called, and who says his name.
 """
 
 from __future__ import annotations
@@ -45,6 +45,18 @@ DASHED = re.compile(rf"[”\"’!?.…]\s*[―—–]\s*(?P<who>{NAME})\.?$")
 FIRST = re.compile(r"\b(?:I|I[’']\w+|[Mm]y|me|[Ww]e|[Oo]ur)\b")
 QUOTED = re.compile(r"“[^”]*”?|\"[^\"]*\"?")
 
+CALLED = re.compile(
+    rf"(?:^|[.!?…,]\s+)(?P<who>(?:Mr|Mrs|Ms|Miss|Dr|Prof(?:essor)?|Sen(?:ator)?|Secretary|Minister|Congressman|"
+    rf"Congresswoman|Justice|General)\.?\s{WORD}(?:\s{WORD})?)(?:\s?\?|,\s(?:please\s)?(?:you\s)?(?:may\s|can\s)?"
+    r"(?:proceed|begin|go\sahead|have\sthe\sfloor|are\srecognized|the\sfloor\sis\syours)\b[^.?!\n]{0,40}[.!]?)\s*$"
+)
+"""Whom the chair of a hearing gives the floor, at the end of a paragraph: Ms. Quill? Mr. Tern, please proceed."""
+
+MY_NAME = re.compile(rf"\b[Mm]y name is (?P<who>{NAME})")
+
+LONG = 40
+"""Words from which on a paragraph is no interjection."""
+
 SPEECH_WITHIN = 5
 LETTER_WITHIN = 12
 CLOSING_WITHIN = 12
@@ -76,9 +88,9 @@ def voices(
         i = bisect_left(taken, place)
         return not any(place.touches(t) for t in taken[max(0, i - 1) : i + 1])
 
-    for find in (_turns, _dashed, _letters, _private, _speech, _byline):
+    for find in (_turns, _dashed, _letters, _private, _speech, _byline, _floor):
         for voice in find(text, places):
-            sure = find in (_turns, _private) or text[voice.who.start] == "@"
+            sure = find in (_turns, _private, _floor) or text[voice.who.start] == "@"
             if (sure or person(voice.who)) and free(voice.place):
                 out.append(voice)
         if len(out) > len(told):
@@ -159,3 +171,31 @@ def _byline(text: str, places: Sequence[Span]) -> Iterator[Voice]:
         if m:
             yield from (Voice(p, Span(*m.span("who"))) for p in places[i + 1 :])
             return
+
+
+def _floor(text: str, places: Sequence[Span]) -> Iterator[Voice]:
+    """A hearing set down without labels: whoever says his name or is called by the chair has the floor, as
+    long as paragraphs are long and no question ends one. Who speaks after that, nothing tells."""
+    last = -1
+    for i, place in enumerate(places):
+        quoted = QUOTED.search(text, *place)
+        own = MY_NAME.search(text, place.start, quoted.start() if quoted else place.end)
+        called = None if quoted else CALLED.search(text, *place)
+        m, begin = (own, i) if own else (called, i + 1)
+        if m is None or begin <= last or begin >= len(places) or not _first(text, places[begin]):
+            continue
+        last = begin
+        yield Voice(places[begin], Span(*m.span("who")))
+        while last + 1 < len(places) and _holds(text, places[last], places[last + 1]):
+            last += 1
+            yield Voice(places[last], Span(*m.span("who")))
+
+
+def _first(text: str, place: Span) -> bool:
+    return bool(FIRST.search(QUOTED.sub(" ", place.of(text))))
+
+
+def _holds(text: str, place: Span, after: Span) -> bool:
+    """Whether the floor is still held in the paragraph ``after``."""
+    words = after.of(text)
+    return len(words.split()) >= LONG and "?" not in (place.of(text)[-1], words[-1])
