@@ -52,7 +52,9 @@ CALLED = re.compile(
 )
 """Whom the chair of a hearing gives the floor, at the end of a paragraph: Ms. Quill? Mr. Tern, please proceed."""
 
-MY_NAME = re.compile(rf"\b[Mm]y name is (?P<who>{NAME})")
+MY_NAME = re.compile(
+    r"\b[Mm]y name is (?P<who>[A-ZÀ-Þ][\w’'-]+(?:\s(?:[A-Z]\.|[A-ZÀ-Þ][\w’'-]+)){1,3})"
+)
 
 LONG = 40
 """Words from which on a paragraph is no interjection."""
