@@ -17,7 +17,9 @@ UNNAMED = re.compile(
     re.IGNORECASE,
 )
 AFTER_GOVERNED = re.compile(
-    r"\b(?:of|for|to|from|with|by|under|about)\s+(?:the\s+|both\s+)?(?:(?:[A-Z][\w’'-]*|[A-Z]\w{0,3}\.|(?:[A-Z]\.)+)\s+){1,4}and\s+$"
+    r"\b(?:of|for|to|from|with|by|under|about)\s+(?:the\s+|both\s+)?(?:(?:former|late|current|then|acting)[\s-]+)?"
+    r"(?:(?:[A-Z][\w’'-]*|[A-Z]\w{0,3}\.|(?:[A-Z]\.)+)\s+){1,4}and\s+"
+    r"(?:(?:the\s+)?(?:[A-Z]\w*\.?\s+){1,3})?$"
 )
 """Before a name that the same preposition governs as the one before: lawyers for both Quill and [Ortel]"""
 

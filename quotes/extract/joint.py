@@ -37,7 +37,11 @@ def conjuncts(text: str, source: Span, names: Sequence[Span]) -> list[Span]:
         quoted = len(QUOTE.findall(text, start, m.start())) % 2
         return not quoted and not any(n.start < m.end() and m.start() < n.end for n in names)
 
-    joints = [m.span() for m in JOINT.finditer(text, start, end) if free(m)]
+    joints = [
+        m.span()
+        for m in JOINT.finditer(text, start, end)
+        if free(m) and not _inside(text, start, m.start())
+    ]
     if not joints:
         return []
     commas = [m.span() for m in COMMA.finditer(text, start, end) if free(m)]
@@ -50,6 +54,13 @@ def conjuncts(text: str, source: Span, names: Sequence[Span]) -> list[Span]:
             out.append(Span(at, at + len(words)))
         start = begin
     return out if len(out) > 1 else []
+
+
+def _inside(text: str, start: int, at: int) -> bool:
+    """Whether an "and" without a comma before it stands in an apposition, after its preposition: Ada Quill,
+    the daughter of Bo Tern [and] Cy Roe."""
+    comma = text.rfind(", ", start, at)
+    return comma >= 0 and bool(GOVERNED.search(text, comma, at)) and text[at] != ","
 
 
 def _bracket(text: str, m: re.Match[str]) -> bool:

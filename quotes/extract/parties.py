@@ -33,7 +33,8 @@ KIN_OF = re.compile(
 
 BEFORE_NAME = re.compile(
     r"\b(?:of|for|to|from|with|by|at|in|on|against|between|behind|near|under|about)\s+"
-    r"(?:the\s+|both\s+)?(?:(?:[A-Z]\w*|[A-Z]\w{0,3}\.|(?:[A-Z]\.)+)\s+){0,2}$"
+    r"(?:the\s+|both\s+)?(?:(?:former|late|current|then|acting|incoming)[\s-]+)?"
+    r"(?:(?:[A-Z]\w*|[A-Z]\w{0,3}\.|(?:[A-Z]\.)+)\s+){0,2}$"
 )
 """A preposition before a name, with a title or a body between; a dot ends a sentence but behind short words."""
 

@@ -31,6 +31,7 @@ def names(markup: str, source: str) -> list[str]:
         ("[place|Velde] and [place|Kelby] said no.", "Velde and Kelby", ["Velde", "Kelby"]),
         ("[person|Ada Oakes] and [person|Bo Tern] met. Both Mr. Tern and [person|Ms. Oakes] said no.", "Both Mr. Tern and Ms. Oakes", ["Bo Tern", "Ada Oakes"]),
         # one speaker
+        ("[person|Quill], the daughter of former Mayor [person|Bo Tern] and Senator [person|Cy Roe], said no.", "Quill, the daughter of former Mayor Bo Tern and Senator Cy Roe,", ["Quill"]),
         ("[person|Ada Quill] and other officials said no.", "Ada Quill and other officials", ["Ada Quill"]),
         ("[person|Ada Quill] of [organization|Pell Bank] and [organization|Ortel Group] said no.", "Ada Quill of Pell Bank and Ortel Group", ["Ada Quill"]),
         ("[organization|Tern and Tern] said no.", "Tern and Tern", ["Tern and Tern"]),
