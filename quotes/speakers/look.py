@@ -136,13 +136,14 @@ def variants(connection: Connection, speaker_id: int, examples: int = 0) -> list
 
 
 def descriptions(connection: Connection, speaker_id: int) -> list[Described]:
-    """What articles call a speaker, by the day they first did."""
+    """What articles call a speaker, by the day they first did; capitals aside."""
     rows = connection.execute(
         text(
             "SELECT m.description, count(*) AS n, min(a.published) AS first, max(a.published) AS last "
             "FROM name n JOIN mention m ON m.name_id = n.id JOIN attribution a ON a.number = m.attribution "
             "WHERE n.speaker_id = :id AND m.description IS NOT NULL "
-            "GROUP BY m.description ORDER BY coalesce(min(a.published), '9'), n DESC, m.description"
+            "GROUP BY m.description COLLATE NOCASE "
+            "ORDER BY coalesce(min(a.published), '9'), n DESC, m.description"
         ),
         {"id": speaker_id},
     ).all()
