@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from quotes.cli.show import Format, note
-from quotes.errors import QuotesError
+from quotes.errors import QuotesError, UsageError
 
 HERE = Path("quotes.db")
 
@@ -27,6 +27,30 @@ HowTable = Annotated[
         "--format", help="How to print [default: table; json in a pipe].", show_default=False
     ),
 ]
+
+
+By = Annotated[
+    str | None,
+    typer.Option(
+        "--by",
+        envvar="QUOTES_BY",
+        help="Who judges, for the ledger [default: your login name].",
+        show_default=False,
+    ),
+]
+
+
+def somebody(given: str | None) -> str:
+    """Who judges: as given, else the login name."""
+    import getpass
+
+    try:
+        name = (given or getpass.getuser()).strip()
+    except (KeyError, OSError):
+        name = ""
+    if not name:
+        raise UsageError("nobody knows who you are; say it with --by NAME")
+    return name
 
 
 class Commands(TyperGroup):
