@@ -16,8 +16,10 @@ from quotes.names.compare import Verdict
 from quotes.search import Party, party
 from quotes.speakers.look import Variant, find, variants
 from quotes.store import ledger
-from quotes.store.identity import RULE, bare, count
+from quotes.store.blocks import bare
+from quotes.store.identity import count
 from quotes.store.rows import inserted
+from quotes.store.rules import RULE
 from quotes.store.write import attributions, mentions, names
 
 LONGEST = 200

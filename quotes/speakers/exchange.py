@@ -18,8 +18,9 @@ from quotes.names.compare import Verdict
 from quotes.search import parties
 from quotes.speakers.change import LONGEST, against, qid
 from quotes.store import ledger
-from quotes.store.identity import RULE, settle_judged
+from quotes.store.identity import settle_judged
 from quotes.store.rows import inserted
+from quotes.store.rules import RULE
 from quotes.store.write import names
 
 COLUMNS = ("name", "aliases", "kind", "wikidata")

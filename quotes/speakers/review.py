@@ -12,7 +12,7 @@ from quotes.search import Party, Statement, party, said_as
 from quotes.speakers.change import Change
 from quotes.speakers.look import Variant, variants
 from quotes.store import ledger
-from quotes.store.identity import RULE
+from quotes.store.rules import RULE
 
 OPEN = """
     FROM judgement j JOIN name l ON l.id = j.left_id JOIN name r ON r.id = j.right_id

@@ -15,8 +15,9 @@ from sqlalchemy import Connection, Table, delete, or_, select, update
 
 from quotes.errors import NotFoundError, UsageError
 from quotes.names.compare import Verdict
-from quotes.store.identity import RULE, settle_judged
+from quotes.store.identity import settle_judged
 from quotes.store.rows import inserted, now, table
+from quotes.store.rules import RULE
 from quotes.store.tables import Action, Judgement, Label, Name
 
 FIELDS = ("name", "kind", "wikidata", "alias")

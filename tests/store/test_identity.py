@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from quotes.names.compare import Verdict
-from quotes.store import identity
+from quotes.store import blocks
 from quotes.store.database import Database, open_database
 from quotes.store.identity import rebuild
 from quotes.store.ledger import begin, judge, tag, undo, withdraw
@@ -117,7 +117,7 @@ def test_a_name_that_is_seldom_shared_is_a_question_and_a_crowd_is_none(
 ) -> None:
     tell(connection, "Howard Pell", "H. Pell")
     assert [r[2] for r in rulings(connection)] == ["unsure"]
-    monkeypatch.setattr(identity, "CROWD", 1)
+    monkeypatch.setattr(blocks, "CROWD", 1)
     tell(connection, "Maeve Quill", "M. Quill", "Maud Quill")
     assert not [r for r in rulings(connection) if "Quill" in r[0]]
 

@@ -1,0 +1,120 @@
+"""Filing names under keys, and looking up who shares one (``quotes.names.block``)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from quotes.attribution import SpeakerKind
+from quotes.names.block import asking as asking_keys
+from quotes.names.clean import clean, fold
+from quotes.names.cluster import Known, Pair, keys
+from quotes.store.rows import table
+from quotes.store.tables import Block, Name
+
+CROWD = 20
+"""Names that share a key only with at most so many others are worth asking a person about."""
+
+CHUNK = 500
+"""Numbers in one statement's list: SQLite bounds them."""
+
+SURNAME = "?p|s:"
+"""How the key begins under which a bare surname finds the people who bear it."""
+
+blocks, names = table(Block), table(Name)
+
+
+def enter(connection: Connection, some: Iterable[int]) -> set[int]:
+    """Files the names among ``some`` that are new under their keys; returns them."""
+    some = sorted(set(some))
+    fresh: set[int] = set()
+    for part in chunks(some):
+        known = set(
+            connection.execute(
+                select(blocks.c.name_id).where(blocks.c.name_id.in_(part)).distinct()
+            ).scalars()
+        )
+        rows = connection.execute(
+            select(names).where(names.c.id.in_([n for n in part if n not in known]))
+        ).all()
+        filed = [
+            {"key": key, "name_id": row.id}
+            for row in rows
+            for key in sorted(_keys(row.text, row.kind, row.scope))
+        ]
+        if filed:
+            connection.execute(insert(blocks), filed)
+        fresh |= {row.id for row in rows}
+    return fresh
+
+
+def _keys(text: str, kind: str, scope: str) -> set[str]:
+    known = Known(text, kind == SpeakerKind.PERSON)
+    asked = {f"?{'p' if known.person else 'b'}|{key}" for key in asking_keys(text)}
+    if bare(text, kind, scope):
+        # A bare surname is never joined by its words: all it is filed under is the surname.
+        return {key for key in asked if key.startswith(SURNAME)} or {f"{SURNAME}{fold(text)}"}
+    words = " ".join(fold(w) for w in clean(text).words)
+    return {*keys(known), *asked, f"?={words}"}
+
+
+def bare(text: str, kind: str, scope: str) -> bool:
+    """Whether a name is a person's single word that means somebody in its own article only."""
+    return bool(scope) and kind == SpeakerKind.PERSON and not clean(text).full
+
+
+def neighbours(
+    connection: Connection, some: Collection[int], *, asking: bool = False
+) -> set[tuple[int, int]]:
+    """Pairs of a name of ``some`` and another that share a key: one that joins, or (``asking``) one only to
+    ask about, of those that few have."""
+    own, other, crowd = blocks.alias(), blocks.alias(), blocks.alias()
+    asked = own.c.key.like("?%")
+    shared = select(own.c.name_id, other.c.name_id).join(other, other.c.key == own.c.key)
+    if asking:
+        here = select(func.count()).where(crowd.c.key == own.c.key).correlate(own)
+        few = here.scalar_subquery() <= CROWD
+        shared = shared.where(asked, own.c.key.not_like(f"{SURNAME}%"), few)
+    else:
+        shared = shared.where(~asked)
+    out: set[tuple[int, int]] = set()
+    for part in chunks(sorted(some)):
+        rows = connection.execute(
+            shared.where(own.c.name_id.in_(part), own.c.name_id != other.c.name_id)
+        )
+        out |= {(r[0], r[1]) for r in rows}
+    return out
+
+
+def rows_of(connection: Connection, some: Iterable[int]) -> dict[int, Any]:
+    out: dict[int, Any] = {}
+    for part in chunks(sorted(set(some))):
+        for row in connection.execute(select(names).where(names.c.id.in_(part))):
+            out[row.id] = row
+    return out
+
+
+def known_as(row: Any) -> Known:
+    return Known(row.text, row.kind == SpeakerKind.PERSON)
+
+
+def facts(row: Any) -> tuple[str, str, str]:
+    return row.text, row.kind, row.scope
+
+
+def ordered(a: int, b: int) -> Pair:
+    return (a, b) if a < b else (b, a)
+
+
+def chunks(some: Sequence[int]) -> Iterator[list[int]]:
+    numbers = iter(some)
+    while part := list(islice(numbers, CHUNK)):
+        yield part
+
+
+def fullness(name: str) -> tuple[bool, int]:
+    parts = clean(name)
+    return parts.full, len(parts.words) + len(parts.suffix)

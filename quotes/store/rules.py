@@ -1,0 +1,341 @@
+"""What rules say of the names in the database, kept in the ledger: added where it is new, withdrawn where it
+no longer holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import text as sql
+
+from quotes.attribution import SpeakerKind
+from quotes.names.cluster import Pair, Ruling, rulings, weigh
+from quotes.names.compare import Verdict
+from quotes.names.evidence import Trace, choose
+from quotes.store.blocks import (
+    SURNAME,
+    bare,
+    chunks,
+    facts,
+    fullness,
+    known_as,
+    neighbours,
+    ordered,
+    rows_of,
+)
+from quotes.store.rows import now, table
+from quotes.store.tables import Attribution, Block, Judgement, Mention, Name
+
+RULE = "rule"
+"""Who judges where no person did."""
+
+CANDIDATES = 5
+"""A bare surname that fits more people than this is a question nobody could answer without evidence."""
+
+attributions, blocks, judgements, mentions, names = (
+    table(t) for t in (Attribution, Block, Judgement, Mention, Name)
+)
+
+
+# -- full names and bodies --------------------------------------------------------------------------
+
+
+def rule(connection: Connection, start: Collection[int]) -> set[int]:
+    """Makes the rules' judgements on the names ``start``, and on all that fit them, what they should be;
+    returns the names whose judgements changed."""
+    rows = rows_of(connection, start)
+    rows = {n: r for n, r in rows.items() if not bare(r.text, r.kind, r.scope)}
+    found, edge = dict(rows), set(rows)
+    while edge:
+        near = neighbours(connection, edge)
+        more = rows_of(connection, {b for _, b in near} - found.keys())
+        known = {n: known_as(r) for n, r in (found | more).items()}
+        edge = {
+            b for a, b in near if b in more and weigh(known[a], known[b]).verdict == Verdict.SAME
+        }
+        found |= {n: more[n] for n in edge}
+    changed = _settle_pairs(connection, found)
+    return changed | _ask(connection, {n: r for n, r in rows.items() if n in set(start)})
+
+
+def _settle_pairs(connection: Connection, found: Mapping[int, Any]) -> set[int]:
+    standing = standing_on(connection, found)
+    apart = _apart(standing)
+    wanted = {
+        (r.left, r.right): r for r in rulings({n: known_as(row) for n, row in found.items()}, apart)
+    }
+    now_said = {
+        (j.left_id, j.right_id): j
+        for j in standing
+        if j.by == RULE and j.withdrawn is None and (j.left_id, j.right_id) not in apart
+    }
+    gone = [
+        pair
+        for pair, j in now_said.items()
+        if (pair in wanted and wanted[pair].verdict != j.verdict)
+        or (pair not in wanted and j.verdict == Verdict.SAME)
+    ]
+    new = [r for p, r in wanted.items() if p not in now_said or p in gone]
+    return _put(connection, [now_said[p].id for p in gone], new, standing)
+
+
+def _ask(connection: Connection, rows: Mapping[int, Any]) -> set[int]:
+    """Writes down which names are worth asking a person about: those that share a key that few have, and
+    on which the names alone leave the question open."""
+    near = neighbours(connection, rows, asking=True)
+    others = rows_of(connection, {b for _, b in near})
+    judged = {
+        (j.left_id, j.right_id) for j in standing_on(connection, {*rows, *others}, withdrawn=True)
+    }
+    new = []
+    for a, b in sorted({ordered(a, b) for a, b in near}):
+        one, other = (rows.get(n) or others[n] for n in (a, b))
+        if (a, b) in judged or bare(*facts(one)) or bare(*facts(other)):
+            continue
+        found = weigh(known_as(one), known_as(other))
+        if found.verdict == Verdict.UNSURE:
+            new.append(Ruling(a, b, found.verdict, found.score, found.reason))
+    _put(connection, [], new, [])
+    return set()
+
+
+# -- bare surnames, by evidence ----------------------------------------------------------------------
+
+
+def bare_near(connection: Connection, some: Collection[int]) -> set[int]:
+    """The bare surnames that the people among ``some`` bear, and those among ``some`` themselves."""
+    own, other = blocks.alias(), blocks.alias()
+    out: set[int] = set()
+    for part in chunks(sorted(some)):
+        out |= set(
+            connection.execute(
+                select(other.c.name_id)
+                .join(own, own.c.key == other.c.key)
+                .join(names, names.c.id == other.c.name_id)
+                .where(own.c.name_id.in_(part), own.c.key.like(f"{SURNAME}%"), names.c.scope != "")
+            ).scalars()
+        )
+    return out
+
+
+def bare_of(connection: Connection, article_id: str) -> set[int]:
+    return set(connection.execute(select(names.c.id).where(names.c.scope == article_id)).scalars())
+
+
+IN_COMPANY = sql(
+    """
+    WITH here AS (
+        SELECT DISTINCT m.name_id AS id FROM attribution a JOIN mention m ON m.attribution = a.number
+        JOIN name n ON n.id = m.name_id WHERE a.article_id = :article AND n.kind = 'person' AND n.scope = ''
+    )
+    SELECT DISTINCT b.id FROM here JOIN block k ON k.name_id = here.id AND k.key LIKE '?p|s:%'
+    JOIN block o ON o.key = k.key JOIN name b ON b.id = o.name_id
+    WHERE b.scope != '' AND b.scope != :article AND (
+        EXISTS (SELECT 1 FROM mention d WHERE d.name_id = b.id AND d.description IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM attribution a JOIN mention m ON m.attribution = a.number
+            WHERE a.article_id = b.scope AND m.name_id IN (SELECT id FROM here)))
+    """
+)
+"""Bare surnames of other articles on which an article may have something new to say: it quotes somebody of
+the surname, and either they have a description or their article quotes one of the same people."""
+
+
+def bare_in_company(connection: Connection, article_id: str) -> set[int]:
+    return set(connection.execute(IN_COMPANY, {"article": article_id}).scalars())
+
+
+def rule_bare(connection: Connection, some: Collection[int]) -> set[int]:
+    """Makes the rules' judgements on the bare surnames ``some`` what they should be; returns the names
+    whose judgements changed."""
+    changed: set[int] = set()
+    for number, row in sorted(rows_of(connection, some).items()):
+        if not bare(*facts(row)):
+            continue
+        standing = standing_on(connection, [number], either=True)
+        wanted = {(r.left, r.right): r for r in _weigh_bare(connection, row, standing)}
+        said = {
+            (j.left_id, j.right_id): j for j in standing if j.by == RULE and j.withdrawn is None
+        }
+        gone = [p for p, j in said.items() if p not in wanted or wanted[p].verdict != j.verdict]
+        new = [r for p, r in wanted.items() if p not in said or p in gone]
+        changed |= _put(connection, [said[p].id for p in gone], new, standing)
+    return changed
+
+
+def _weigh_bare(connection: Connection, row: Any, standing: Sequence[Any]) -> list[Ruling]:
+    keyed = blocks.alias()
+    bearers = connection.execute(
+        select(names)
+        .join(blocks, blocks.c.name_id == names.c.id)
+        .join(keyed, keyed.c.key == blocks.c.key)
+        .where(
+            keyed.c.name_id == row.id,
+            keyed.c.key.like(f"{SURNAME}%"),
+            names.c.kind == SpeakerKind.PERSON.value,
+            names.c.id != row.id,
+        )
+        .distinct()
+    ).all()
+    by_speaker: dict[int, list[Any]] = defaultdict(list)
+    for other in bearers:
+        if not bare(*facts(other)):
+            by_speaker[other.speaker_id].append(other)
+    if not by_speaker:
+        return []
+    here = _persons_of(connection, row.scope)
+    apart = {n for p in _apart(standing) for n in p}
+    # Whoever is named in full in the same article was passed over there for a reason.
+    fit = {
+        speaker: sorted(some, key=lambda r: (*fullness(r.text), r.text, r.id), reverse=True)
+        for speaker, some in by_speaker.items()
+        if speaker not in here.values() and not apart & {r.id for r in some}
+    }
+    company = {n for n in here if n != row.id}
+    traces = {}
+    for speaker, fitting in fit.items():
+        # What bare surnames that were joined say of the speaker is no evidence: it rests on the same.
+        own_names = or_(names.c.scope == "", names.c.id.in_([r.id for r in fitting]))
+        whose = and_(names.c.speaker_id == speaker, own_names)
+        traces[fitting[0].id] = Trace(
+            _descriptions(connection, whose), _together(connection, whose, company, row.scope)
+        )
+    texts = {fitting[0].id: fitting[0].text for fitting in fit.values()}
+    own = Trace(_descriptions(connection, names.c.id == row.id), frozenset(company))
+    chosen = choose(row.text, own, traces, texts)
+    out = [
+        Ruling(*ordered(row.id, number), verdict, score, reason)
+        for number, (verdict, score, reason) in chosen.items()
+    ]
+    asked = [r for r in out if r.verdict == Verdict.UNSURE]
+    return [r for r in out if r.verdict == Verdict.SAME] + (
+        asked if len(asked) <= CANDIDATES else []
+    )
+
+
+def _persons_of(connection: Connection, article_id: str) -> dict[int, int]:
+    """The people named in full whom an article quotes: the number of the name, and of the speaker."""
+    rows = connection.execute(
+        select(names.c.id, names.c.speaker_id, names.c.text, names.c.kind, names.c.scope)
+        .join(mentions, mentions.c.name_id == names.c.id)
+        .join(attributions, attributions.c.number == mentions.c.attribution)
+        .where(attributions.c.article_id == article_id, names.c.kind == SpeakerKind.PERSON.value)
+        .distinct()
+    ).all()
+    return {r.id: r.speaker_id for r in rows if not bare(r.text, r.kind, r.scope)}
+
+
+def _descriptions(connection: Connection, whose: Any) -> frozenset[str]:
+    found = connection.execute(
+        select(mentions.c.description)
+        .join(names, names.c.id == mentions.c.name_id)
+        .where(whose, mentions.c.description.is_not(None))
+        .distinct()
+    ).scalars()
+    return frozenset(found)
+
+
+def _together(
+    connection: Connection, whose: Any, company: Collection[int], but: str
+) -> frozenset[int]:
+    """Who of the names ``company`` is quoted in one article with those ``whose``, the article ``but`` aside."""
+    if not company:
+        return frozenset()
+    there = (
+        select(attributions.c.article_id)
+        .join(mentions, mentions.c.attribution == attributions.c.number)
+        .join(names, names.c.id == mentions.c.name_id)
+        .where(whose, attributions.c.article_id != but)
+    )
+    return frozenset(
+        connection.execute(
+            select(mentions.c.name_id)
+            .join(attributions, attributions.c.number == mentions.c.attribution)
+            .where(mentions.c.name_id.in_(company), attributions.c.article_id.in_(there))
+            .distinct()
+        ).scalars()
+    )
+
+
+# -- the ledger ---------------------------------------------------------------------------------------
+
+
+def standing_on(
+    connection: Connection,
+    some: Collection[int],
+    *,
+    either: bool = False,
+    withdrawn: bool = False,
+) -> list[Any]:
+    """The judgements on pairs of ``some`` (``either``: that touch one), oldest first: those that stand, and
+    the rules' that a person withdrew; ``withdrawn``: all."""
+    some = set(some)
+    out: dict[int, Any] = {}
+    for part in chunks(sorted(some)):
+        asked = select(judgements).where(
+            or_(judgements.c.left_id.in_(part), judgements.c.right_id.in_(part))
+            if either
+            else judgements.c.left_id.in_(part)
+        )
+        if not withdrawn:
+            asked = asked.where(
+                or_(judgements.c.withdrawn.is_(None), judgements.c.withdrawn_by != RULE)
+            )
+        for row in connection.execute(asked):
+            if either or row.right_id in some:
+                out[row.id] = row
+    return [out[n] for n in sorted(out)]
+
+
+def _apart(standing: Iterable[Any]) -> set[Pair]:
+    """The pairs that persons judged different, by their last word on each."""
+    last: dict[Pair, str] = {}
+    for j in standing:
+        if j.by != RULE and j.withdrawn is None:
+            last[j.left_id, j.right_id] = j.verdict
+    return {p for p, v in last.items() if v == Verdict.DIFFERENT}
+
+
+def _put(
+    connection: Connection, gone: Sequence[int], new: Sequence[Ruling], standing: Sequence[Any]
+) -> set[int]:
+    """Withdraws the rules' judgements ``gone`` and adds those that are ``new``, but for what a person
+    withdrew; returns the names concerned."""
+    refused = {
+        (j.left_id, j.right_id, j.verdict)
+        for j in standing
+        if j.by == RULE and j.withdrawn is not None
+    }
+    new = [r for r in new if (r.left, r.right, r.verdict.value) not in refused]
+    at = now()
+    if new:
+        connection.execute(
+            insert(judgements),
+            [
+                {
+                    "left_id": r.left,
+                    "right_id": r.right,
+                    "verdict": r.verdict.value,
+                    "score": r.score,
+                    "reason": r.reason,
+                    "by": RULE,
+                    "at": at,
+                }
+                for r in new
+            ],
+        )
+    lost = {j.id: j for j in standing}
+    take_back(connection, gone)
+    return {n for r in new for n in (r.left, r.right)} | {
+        n for g in gone if g in lost for n in (lost[g].left_id, lost[g].right_id)
+    }
+
+
+def take_back(connection: Connection, some: Iterable[int]) -> None:
+    for part in chunks(list(some)):
+        connection.execute(
+            update(judgements)
+            .where(judgements.c.id.in_(part))
+            .values(withdrawn=now(), withdrawn_by=RULE)
+        )
