@@ -18,7 +18,6 @@ from quotes.names.compare import Verdict
 from quotes.search import parties
 from quotes.speakers.change import LONGEST, against, qid
 from quotes.store import ledger
-from quotes.store.identity import settle_judged
 from quotes.store.rows import inserted
 from quotes.store.rules import RULE
 from quotes.store.write import names
@@ -309,7 +308,8 @@ def _apply(
             continue
         if not found:
             found = [inserted(connection, names, text=name, kind=kind.value, scope="")]
-            settle_judged(connection, found)
+            # What a person says of a name keeps it, though nothing is taken for it yet.
+            ledger.tag(connection, found[0], "alias", name, by=by, action=action)
             report.added += 1
         numbers += found
     if not numbers:

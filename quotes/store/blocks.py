@@ -90,6 +90,7 @@ def neighbours(
 
 
 def rows_of(connection: Connection, some: Iterable[int]) -> dict[int, Any]:
+    """The rows of the names ``some``, by number."""
     out: dict[int, Any] = {}
     for part in chunks(sorted(set(some))):
         for row in connection.execute(select(names).where(names.c.id.in_(part))):
@@ -98,23 +99,28 @@ def rows_of(connection: Connection, some: Iterable[int]) -> dict[int, Any]:
 
 
 def known_as(row: Any) -> Known:
+    """A row of ``name`` as the rules know it."""
     return Known(row.text, row.kind == SpeakerKind.PERSON)
 
 
 def facts(row: Any) -> tuple[str, str, str]:
+    """What ``bare`` asks of a row of ``name``."""
     return row.text, row.kind, row.scope
 
 
 def ordered(a: int, b: int) -> Pair:
+    """A pair as the ledger has it, the smaller number first."""
     return (a, b) if a < b else (b, a)
 
 
 def chunks(some: Sequence[int]) -> Iterator[list[int]]:
+    """``some`` in lists that SQLite takes."""
     numbers = iter(some)
     while part := list(islice(numbers, CHUNK)):
         yield part
 
 
 def fullness(name: str) -> tuple[bool, int]:
+    """How much of a name there is: the fullest is shown."""
     parts = clean(name)
     return parts.full, len(parts.words) + len(parts.suffix)

@@ -46,7 +46,7 @@ def settle(connection: Connection, counted: Mapping[int, int], article_id: str) 
             .values(attributions=names.c.attributions + bindparam("more")),
             more,
         )
-    fresh = enter(connection, counted)
+    fresh = enter(connection, counted) | _turned(connection, counted)
     changed = rule(connection, fresh)
     _group(connection, set(fresh) | changed)
     bare = bare_near(connection, fresh) | bare_of(connection, article_id)
@@ -57,6 +57,12 @@ def settle(connection: Connection, counted: Mapping[int, int], article_id: str) 
         select(names.c.speaker_id).where(names.c.id.in_(list(counted))).distinct()
     )
     _describe(connection, [s for s in some.scalars() if s is not None])
+
+
+def _turned(connection: Connection, counted: Mapping[int, int]) -> set[int]:
+    """The names that count now and did not before, or the other way round (``quotes.store.rules.silent``)."""
+    rows = rows_of(connection, [n for n, more in counted.items() if more])
+    return {n for n, r in rows.items() if r.attributions in (0, counted[n])}
 
 
 def settle_judged(connection: Connection, touched: Collection[int]) -> None:

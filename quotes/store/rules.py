@@ -26,7 +26,7 @@ from quotes.store.blocks import (
     rows_of,
 )
 from quotes.store.rows import now, table
-from quotes.store.tables import Attribution, Block, Judgement, Mention, Name
+from quotes.store.tables import Attribution, Block, Judgement, Label, Mention, Name
 
 RULE = "rule"
 """Who judges where no person did."""
@@ -34,8 +34,8 @@ RULE = "rule"
 CANDIDATES = 5
 """A bare surname that fits more people than this is a question nobody could answer without evidence."""
 
-attributions, blocks, judgements, mentions, names = (
-    table(t) for t in (Attribution, Block, Judgement, Mention, Name)
+attributions, blocks, judgements, labels, mentions, names = (
+    table(t) for t in (Attribution, Block, Judgement, Label, Mention, Name)
 )
 
 
@@ -56,8 +56,45 @@ def rule(connection: Connection, start: Collection[int]) -> set[int]:
             b for a, b in near if b in more and weigh(known[a], known[b]).verdict == Verdict.SAME
         }
         found |= {n: more[n] for n in edge}
-    changed = _settle_pairs(connection, found)
-    return changed | _ask(connection, {n: r for n, r in rows.items() if n in set(start)})
+    gone = silent(connection, found)
+    changed = _forget(connection, gone)
+    changed |= _settle_pairs(connection, {n: r for n, r in found.items() if n not in gone})
+    _ask(connection, {n: r for n, r in rows.items() if n not in gone})
+    return changed
+
+
+def silent(connection: Connection, rows: Mapping[int, Any]) -> set[int]:
+    """The names of ``rows`` that count no more: no statement is taken for them since an article was read
+    anew, and no person said anything of them."""
+    unused = sorted(n for n, r in rows.items() if not r.attributions)
+    kept: set[int] = set()
+    for part in chunks(unused):
+        kept |= set(
+            connection.execute(
+                select(labels.c.name_id).where(
+                    labels.c.name_id.in_(part), labels.c.withdrawn.is_(None)
+                )
+            ).scalars()
+        )
+        for own in (judgements.c.left_id, judgements.c.right_id):
+            kept |= set(
+                connection.execute(
+                    select(own).where(
+                        own.in_(part), judgements.c.by != RULE, judgements.c.withdrawn.is_(None)
+                    )
+                ).scalars()
+            )
+    return set(unused) - kept
+
+
+def _forget(connection: Connection, gone: Collection[int]) -> set[int]:
+    """Withdraws what rules said of the names ``gone``; returns all names concerned."""
+    said = [
+        j
+        for j in standing_on(connection, gone, either=True)
+        if j.by == RULE and j.withdrawn is None
+    ]
+    return _put(connection, [j.id for j in said], [], said)
 
 
 def _settle_pairs(connection: Connection, found: Mapping[int, Any]) -> set[int]:
@@ -81,16 +118,15 @@ def _settle_pairs(connection: Connection, found: Mapping[int, Any]) -> set[int]:
     return _put(connection, [now_said[p].id for p in gone], new, standing)
 
 
-def _ask(connection: Connection, rows: Mapping[int, Any]) -> set[int]:
+def _ask(connection: Connection, rows: Mapping[int, Any]) -> None:
     """Writes down which names are worth asking a person about: those that share a key that few have, and
     on which the names alone leave the question open."""
     near = neighbours(connection, rows, asking=True)
     others = rows_of(connection, {b for _, b in near})
-    judged = {
-        (j.left_id, j.right_id) for j in standing_on(connection, {*rows, *others}, withdrawn=True)
-    }
+    judged = {(j.left_id, j.right_id) for j in standing_on(connection, {*rows, *others})}
+    gone = silent(connection, others)
     new = []
-    for a, b in sorted({ordered(a, b) for a, b in near}):
+    for a, b in sorted({ordered(a, b) for a, b in near if b not in gone}):
         one, other = (rows.get(n) or others[n] for n in (a, b))
         if (a, b) in judged or bare(*facts(one)) or bare(*facts(other)):
             continue
@@ -98,7 +134,6 @@ def _ask(connection: Connection, rows: Mapping[int, Any]) -> set[int]:
         if found.verdict == Verdict.UNSURE:
             new.append(Ruling(a, b, found.verdict, found.score, found.reason))
     _put(connection, [], new, [])
-    return set()
 
 
 # -- bare surnames, by evidence ----------------------------------------------------------------------
@@ -178,9 +213,10 @@ def _weigh_bare(connection: Connection, row: Any, standing: Sequence[Any]) -> li
         )
         .distinct()
     ).all()
+    gone = silent(connection, {r.id: r for r in (row, *bearers)})
     by_speaker: dict[int, list[Any]] = defaultdict(list)
-    for other in bearers:
-        if not bare(*facts(other)):
+    for other in () if row.id in gone else bearers:
+        if other.id not in gone and not bare(*facts(other)):
             by_speaker[other.speaker_id].append(other)
     if not by_speaker:
         return []
@@ -266,10 +302,9 @@ def standing_on(
     some: Collection[int],
     *,
     either: bool = False,
-    withdrawn: bool = False,
 ) -> list[Any]:
     """The judgements on pairs of ``some`` (``either``: that touch one), oldest first: those that stand, and
-    the rules' that a person withdrew; ``withdrawn``: all."""
+    the rules' that a person withdrew."""
     some = set(some)
     out: dict[int, Any] = {}
     for part in chunks(sorted(some)):
@@ -278,10 +313,9 @@ def standing_on(
             if either
             else judgements.c.left_id.in_(part)
         )
-        if not withdrawn:
-            asked = asked.where(
-                or_(judgements.c.withdrawn.is_(None), judgements.c.withdrawn_by != RULE)
-            )
+        asked = asked.where(
+            or_(judgements.c.withdrawn.is_(None), judgements.c.withdrawn_by != RULE)
+        )
         for row in connection.execute(asked):
             if either or row.right_id in some:
                 out[row.id] = row

@@ -13,11 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
+from quotes.document import Document
 from quotes.names.compare import Verdict
 from quotes.store import blocks
 from quotes.store.database import Database, open_database
 from quotes.store.identity import rebuild
 from quotes.store.ledger import begin, judge, tag, undo, withdraw
+from quotes.store.write import store
 
 SAME, DIFFERENT = Verdict.SAME, Verdict.DIFFERENT
 
@@ -199,6 +201,43 @@ def test_a_wifes_office_is_not_hers(connection: Connection) -> None:
     tell(connection, "Ada Quill, wife of the Harbour Board chair")
     tell(connection, "Quill, the Harbour Board chair")
     assert len(partition(connection)) == 2
+
+
+# -- names that went
+
+
+def forget(connection: Connection, number: int) -> None:
+    """Reads the article of that ``number`` anew, and finds nothing in it."""
+    [words] = connection.execute(
+        text("SELECT text FROM article WHERE text LIKE :t"), {"t": f"“Number {number},%"}
+    ).scalars()
+    store(connection, Document(words), [], model="better", version="0")
+
+
+def test_a_name_that_went_stands_in_nobodys_way(connection: Connection) -> None:
+    for i, name in enumerate(("James Comer", "James B. Comer", "James D. Comer")):
+        tell(connection, name, number=i)
+    assert len(partition(connection)) == 3
+    forget(connection, 2)
+    assert frozenset({"James Comer", "James B. Comer"}) in partition(connection)
+    tell(connection, "James D. Comer", number=9)
+    assert len(partition(connection)) == 3
+
+
+def test_evidence_that_went_is_none(connection: Connection) -> None:
+    tell(connection, OFFICE, number=0)
+    tell(connection, "Quill, the Harbour Board chair", number=1)
+    assert len(partition(connection)) == 1
+    forget(connection, 0)
+    assert len(partition(connection)) == 2
+
+
+def test_a_name_that_a_person_judged_is_kept(connection: Connection) -> None:
+    tell(connection, "James Comer", number=0)
+    tell(connection, "Jim Comer", number=1)
+    judge(connection, 1, 2, SAME, by="me")
+    forget(connection, 1)
+    assert partition(connection) == {frozenset({"James Comer", "Jim Comer"})}
 
 
 # -- what is counted and shown
