@@ -158,7 +158,7 @@ CREATE TABLE mention (
     FOREIGN KEY (name_id) REFERENCES name (id)
 );
 
-CREATE INDEX ix_mention_name_id ON mention (name_id);
+CREATE INDEX ix_mention_called ON mention (name_id, description);
 
 CREATE TABLE name (
     id INTEGER NOT NULL,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -14,6 +14,8 @@ from quotes.names.clean import clean, fold
 from quotes.names.cluster import Known, Pair, keys
 from quotes.store.rows import table
 from quotes.store.tables import Block, Name
+
+T = TypeVar("T")
 
 CROWD = 20
 """Names that share a key only with at most so many others are worth asking a person about."""
@@ -113,7 +115,7 @@ def ordered(a: int, b: int) -> Pair:
     return (a, b) if a < b else (b, a)
 
 
-def chunks(some: Sequence[int]) -> Iterator[list[int]]:
+def chunks(some: Sequence[T]) -> Iterator[list[T]]:
     """``some`` in lists that SQLite takes."""
     numbers = iter(some)
     while part := list(islice(numbers, CHUNK)):

@@ -20,9 +20,9 @@ from quotes.store.blocks import chunks, enter, fullness, rows_of
 from quotes.store.rows import table
 from quotes.store.rules import (
     RULE,
-    bare_in_company,
     bare_near,
     bare_of,
+    bare_with_news,
     rule,
     rule_bare,
     standing_on,
@@ -35,9 +35,11 @@ attributions, blocks, judgements, labels, mentions, names, speakers = (
 )
 
 
-def settle(connection: Connection, counted: Mapping[int, int], article_id: str) -> None:
+def settle(
+    connection: Connection, counted: Mapping[int, int], article_id: str, again: bool = False
+) -> None:
     """Brings speakers up to date after an article was stored: ``counted`` says of each name that it has,
-    or had, how many statements more (or less) are taken for it now."""
+    or had, how many statements more (or less) are taken for it now; ``again``: it had been read before."""
     more = [{"n": n, "more": more} for n, more in counted.items() if more]
     if more:
         connection.execute(
@@ -50,7 +52,7 @@ def settle(connection: Connection, counted: Mapping[int, int], article_id: str) 
     changed = rule(connection, fresh)
     _group(connection, set(fresh) | changed)
     bare = bare_near(connection, fresh) | bare_of(connection, article_id)
-    bare |= bare_in_company(connection, article_id)
+    bare |= bare_with_news(connection, article_id, list(counted) if again else [])
     _group(connection, rule_bare(connection, bare))
     _point(connection, attributions.c.article_id == article_id)
     some = connection.execute(

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
 from sqlalchemy import text as sql
 
 from quotes.attribution import SpeakerKind
@@ -159,26 +159,76 @@ def bare_of(connection: Connection, article_id: str) -> set[int]:
     return set(connection.execute(select(names.c.id).where(names.c.scope == article_id)).scalars())
 
 
-IN_COMPANY = sql(
+BORNE = sql(
     """
-    WITH here AS (
-        SELECT DISTINCT m.name_id AS id FROM attribution a JOIN mention m ON m.attribution = a.number
-        JOIN name n ON n.id = m.name_id WHERE a.article_id = :article AND n.kind = 'person' AND n.scope = ''
-    )
-    SELECT DISTINCT b.id FROM here JOIN block k ON k.name_id = here.id AND k.key LIKE '?p|s:%'
-    JOIN block o ON o.key = k.key JOIN name b ON b.id = o.name_id
-    WHERE b.scope != '' AND b.scope != :article AND (
-        EXISTS (SELECT 1 FROM mention d WHERE d.name_id = b.id AND d.description IS NOT NULL)
-        OR EXISTS (SELECT 1 FROM attribution a JOIN mention m ON m.attribution = a.number
-            WHERE a.article_id = b.scope AND m.name_id IN (SELECT id FROM here)))
+    SELECT DISTINCT k.name_id AS full, b.id AS bare, b.scope AS article
+    FROM block k JOIN block o ON o.key = k.key JOIN name b ON b.id = o.name_id
+    WHERE k.name_id IN :here AND k.key LIKE '?p|s:%' AND b.scope != '' AND b.scope != :article
+    """
+).bindparams(bindparam("here", expanding=True))
+"""The bare surnames of other articles that the people of an article bear."""
+
+CALLED_ANEW = sql(
+    """
+    SELECT DISTINCT m.name_id FROM attribution a JOIN mention m ON m.attribution = a.number
+    WHERE a.article_id = :article AND m.name_id IN :full AND m.description IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM mention o JOIN attribution b ON b.number = o.attribution
+        WHERE o.name_id = m.name_id AND o.description = m.description AND b.article_id != :article)
+    """
+).bindparams(bindparam("full", expanding=True))
+"""Who is called something in an article that no other calls them."""
+
+TOGETHER = sql(
+    """
+    SELECT 1 FROM mention m JOIN attribution a ON a.number = m.attribution
+    WHERE m.name_id = :rarer AND a.article_id != :article AND EXISTS (
+        SELECT 1 FROM attribution b JOIN mention o ON o.attribution = b.number
+        WHERE b.article_id = a.article_id AND o.name_id = :other)
+    LIMIT 1
     """
 )
-"""Bare surnames of other articles on which an article may have something new to say: it quotes somebody of
-the surname, and either they have a description or their article quotes one of the same people."""
+"""Whether two are quoted in one other article."""
+
+QUOTES = sql(
+    """
+    SELECT DISTINCT a.article_id FROM attribution a JOIN mention m ON m.attribution = a.number
+    WHERE a.article_id IN :articles AND m.name_id IN :names
+    """
+).bindparams(bindparam("articles", expanding=True), bindparam("names", expanding=True))
 
 
-def bare_in_company(connection: Connection, article_id: str) -> set[int]:
-    return set(connection.execute(IN_COMPANY, {"article": article_id}).scalars())
+def bare_with_news(connection: Connection, article_id: str, also: Collection[int]) -> set[int]:
+    """Bare surnames of other articles on which an article has something new to say: somebody of the surname is
+    called what no article called them before, or is quoted in company that is new. ``also``: who was in the
+    article before it was read anew, and of whom all is looked at again."""
+    here = rows_of(connection, _persons_of(connection, article_id))
+    asked = [n for n in {*here, *also} if n in also or not here[n].scope]
+    borne: dict[int, dict[int, str]] = defaultdict(dict)
+    for row in connection.execute(BORNE, {"here": asked, "article": article_id}):
+        borne[row.full][row.bare] = row.article
+    again = {n for n in also if n in borne}
+    called = connection.execute(
+        CALLED_ANEW, {"full": [n for n in borne if n in here], "article": article_id}
+    ).scalars()
+    again |= set(called)
+    out = {number for n in again for number in borne[n]}
+    for n in borne.keys() - again:
+        new = [
+            other
+            for other in here.keys() - {n}
+            if not _met(connection, here[n], here[other], article_id)
+        ]
+        scopes = sorted(set(borne[n].values()))
+        for part in chunks(scopes) if new else ():
+            there = set(connection.execute(QUOTES, {"articles": part, "names": new}).scalars())
+            out |= {number for number, scope in borne[n].items() if scope in there}
+    return out
+
+
+def _met(connection: Connection, one: Any, other: Any, article_id: str) -> bool:
+    rarer, commoner = sorted((one, other), key=lambda r: r.attributions)
+    asked = {"rarer": rarer.id, "other": commoner.id, "article": article_id}
+    return connection.execute(TOGETHER, asked).first() is not None
 
 
 def rule_bare(connection: Connection, some: Collection[int]) -> set[int]:

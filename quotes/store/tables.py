@@ -8,7 +8,7 @@ column of date-times would have to invent the rest.
 
 from __future__ import annotations
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlmodel import Field, SQLModel
 
@@ -124,11 +124,13 @@ class Mention(SQLModel, table=True):
     revitalization", "senior official"), cut from ``description_start`` to ``description_end``.
     """
 
+    __table_args__ = (Index("ix_mention_called", "name_id", "description"),)
+
     attribution: int = Field(foreign_key="attribution.number", primary_key=True, ondelete="CASCADE")
     position: int = Field(primary_key=True)
     start: int | None = None
     end: int | None = None
-    name_id: int | None = Field(default=None, foreign_key="name.id", index=True)
+    name_id: int | None = Field(default=None, foreign_key="name.id")
     reason: str = ""
     description: str | None = None
     description_start: int | None = None

@@ -101,7 +101,7 @@ def store(
     _replace(connection, article_id, run, found)
     after = count(connection, article_id)
     more = {n: after.get(n, 0) - before.get(n, 0) for n in {*before, *after}}
-    settle(connection, more, article_id)
+    settle(connection, more, article_id, outcome is Outcome.REPLACED)
     return outcome
 
 

@@ -61,6 +61,8 @@ CREATE INDEX ix_judgement_action_id ON judgement (action_id);
 ALTER TABLE mention ADD COLUMN description VARCHAR;
 ALTER TABLE mention ADD COLUMN description_start INTEGER;
 ALTER TABLE mention ADD COLUMN description_end INTEGER;
+DROP INDEX ix_mention_name_id;
+CREATE INDEX ix_mention_called ON mention (name_id, description);
 INSERT INTO span (attribution, role, position, start, "end")
     SELECT attribution, 'source', position, start, "end" FROM mention WHERE start IS NOT NULL;
 UPDATE mention SET "end" = (SELECT max(m."end") FROM mention m WHERE m.attribution = mention.attribution)
@@ -80,6 +82,8 @@ INSERT INTO mention (attribution, position, start, "end", name_id, reason)
     FROM span s JOIN mention m ON m.attribution = s.attribution
     WHERE s.role = 'source' AND s.position > 0;
 DELETE FROM span WHERE role = 'source';
+DROP INDEX ix_mention_called;
+CREATE INDEX ix_mention_name_id ON mention (name_id);
 ALTER TABLE mention DROP COLUMN description_end;
 ALTER TABLE mention DROP COLUMN description_start;
 ALTER TABLE mention DROP COLUMN description;
