@@ -160,6 +160,8 @@ CREATE TABLE mention (
 
 CREATE INDEX ix_mention_called ON mention (name_id, description);
 
+CREATE INDEX ix_mention_joint ON mention (name_id) WHERE position > 0;
+
 CREATE TABLE name (
     id INTEGER NOT NULL,
     text VARCHAR NOT NULL,

@@ -300,7 +300,10 @@ def speakers_of(connection: Connection, name: str | None) -> list[int] | None:
         return None
     rows = connection.execute(
         text(
-            "SELECT speaker_id, text, kind FROM name WHERE speaker_id IS NOT NULL ORDER BY speaker_id"
+            "SELECT speaker_id, text, kind FROM name WHERE speaker_id IS NOT NULL UNION "
+            "SELECT n.speaker_id, l.value, n.kind FROM label l JOIN name n ON n.id = l.name_id "
+            "WHERE l.field IN ('name', 'alias') AND l.withdrawn IS NULL AND n.speaker_id IS NOT NULL "
+            "ORDER BY 1, 2"
         )
     ).all()
     folded = [(speaker, _words(printed)) for speaker, printed, _ in rows]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 from sqlalchemy import text as sql
 
 from quotes.errors import NotFoundError, UsageError
@@ -20,7 +20,7 @@ from quotes.store.blocks import bare
 from quotes.store.identity import count
 from quotes.store.rows import inserted
 from quotes.store.rules import RULE
-from quotes.store.write import attributions, mentions, names
+from quotes.store.write import names
 
 LONGEST = 200
 """The most characters of a name that a person gives."""
@@ -109,6 +109,8 @@ def plan_split(connection: Connection, given: str, article: str | None = None) -
     name = _variant(connection, given)
     who = party(connection, _speaker_of(connection, name.id))
     if article is not None:
+        if name.article_id:
+            raise UsageError(f"{name.text!r} ({name.id}) counts in one article only as it is")
         went = count(connection, article).get(name.id)
         if not went:
             raise NotFoundError(f"{name.text!r} says nothing in an article {article!r}")
@@ -135,7 +137,7 @@ def split(
     action = ledger.begin(connection, "split", summary, by=by)
     number = name.id
     if article is not None:
-        number = _own_name(connection, name, article)
+        number = _own_name(connection, name, article, by, action)
         others = [name, *others]
     tied = set(
         connection.execute(
@@ -161,7 +163,7 @@ def split(
         own = _speaker_of(connection, number)
         apart = [o for o in others if o not in apart and _speaker_of(connection, o.id) == own]
     # The others stay one speaker, though it was this name that tied some of them together.
-    stay = [o for o in others if not (o.article_id and o.id in tied)]
+    stay = [o for o in others if not (o.article_id and o.id in tied)] or others
     home = _speaker_of(connection, stay[0].id)
     lost = [o.id for o in stay[1:] if _speaker_of(connection, o.id) != home]
     if lost:
@@ -180,9 +182,7 @@ def split(
 def rename(connection: Connection, given: str, new: str, *, by: str) -> Change:
     """Gives a speaker the name it is shown by. Its names as printed stay what they are. Raises UsageError for
     a name that is empty, too long or holds control characters."""
-    new = " ".join(new.split())
-    if not new or len(new) > LONGEST or not new.isprintable():
-        raise UsageError(f"a name has 1 to {LONGEST} printable characters")
+    new = sound_name(new)
     who = find(connection, given)
     if who.name == new:
         return Change(None, f"{new} is called so already", (who,))
@@ -190,6 +190,17 @@ def rename(connection: Connection, given: str, new: str, *, by: str) -> Change:
     action = ledger.begin(connection, "rename", summary, by=by)
     ledger.tag(connection, chief(connection, who), "name", new, by=by, action=action)
     return Change(action, summary, (party(connection, _speaker_of(connection, who.id)),))
+
+
+def sound_name(given: str) -> str:
+    """A name to show somebody by, white space made single. Raises UsageError for one that is empty, too long,
+    holds control characters, or reads like a number or an identifier."""
+    name = " ".join(given.split())
+    if not name or len(name) > LONGEST or not name.isprintable():
+        raise UsageError(f"a name has 1 to {LONGEST} printable characters")
+    if re.fullmatch(r"#?\d+|[Qq]\d+", name):
+        raise UsageError(f"{name!r} would be taken for a number; a name has letters")
+    return name
 
 
 def identify(connection: Connection, given: str, wikidata: str, *, by: str) -> Change:
@@ -224,8 +235,11 @@ def undo(connection: Connection, action: int | None = None, *, by: str) -> Chang
         ),
         {"a": row.id},
     ).scalars()
-    after = sorted({_speaker_of(connection, n) for n in touched})
-    return Change(row.id, f"undone: {row.summary}", tuple(party(connection, s) for s in after))
+    after = sorted({s for n in touched if (s := _speaker_or_none(connection, n)) is not None})
+    summary = f"undone: {row.summary}"
+    if row.what == "merge" and len(after) == 1:
+        summary += f"; other judgements still hold them together (see `quotes speakers history {after[0]}`)"
+    return Change(row.id, summary, tuple(party(connection, s) for s in after))
 
 
 def to_undo(connection: Connection, action: int | None = None) -> Any:
@@ -256,11 +270,14 @@ def _variant(connection: Connection, given: str) -> Variant:
     given = given.strip()
     if m := re.fullmatch(r"#?(\d{1,15})", given):
         rows = connection.execute(
-            sql("SELECT id, speaker_id FROM name WHERE id = :n"), {"n": int(m[1])}
+            sql("SELECT id, speaker_id FROM name WHERE id = :n AND speaker_id IS NOT NULL"),
+            {"n": int(m[1])},
         ).all()
     else:
         like = [fold(w) for w in given.split()]
-        every = connection.execute(sql("SELECT id, speaker_id, text FROM name")).all()
+        every = connection.execute(
+            sql("SELECT id, speaker_id, text FROM name WHERE speaker_id IS NOT NULL")
+        ).all()
         rows = [r for r in every if r.text == given] or [
             r for r in every if [fold(w) for w in r.text.split()] == like
         ]
@@ -269,7 +286,7 @@ def _variant(connection: Connection, given: str) -> Variant:
             f"no name is written {given!r}; `quotes speakers show` lists a speaker's names"
         )
     if len(rows) > 1:
-        numbers = ", ".join(str(r.id) for r in rows[:8])
+        numbers = ", ".join(f"{r.id} (of speaker {r.speaker_id})" for r in rows[:8])
         raise UsageError(
             f"{len(rows)} names are written {given!r}; give the number of one: {numbers}"
         )
@@ -277,32 +294,15 @@ def _variant(connection: Connection, given: str) -> Variant:
     return next(v for v in variants(connection, row.speaker_id) if v.id == row.id)
 
 
-def _own_name(connection: Connection, name: Variant, article: str) -> int:
+def _own_name(connection: Connection, name: Variant, article: str, by: str, action: int) -> int:
     """The number of a name of ``article`` alone, to which the article's mentions of ``name`` go."""
-    numbers = (
-        connection.execute(
-            select(mentions.c.attribution)
-            .join(attributions, attributions.c.number == mentions.c.attribution)
-            .where(attributions.c.article_id == article, mentions.c.name_id == name.id)
-        )
-        .scalars()
-        .all()
-    )
-    before = count(connection, article)[name.id]
     number = connection.execute(
         select(names.c.id).where(
             names.c.text == name.text, names.c.kind == name.kind, names.c.scope == article
         )
     ).scalar() or inserted(connection, names, text=name.text, kind=name.kind, scope=article)
-    connection.execute(
-        update(mentions)
-        .where(mentions.c.attribution.in_(numbers), mentions.c.name_id == name.id)
-        .values(name_id=number)
-    )
-    for n, more in ((name.id, -before), (number, before)):
-        connection.execute(
-            update(names).where(names.c.id == n).values(attributions=names.c.attributions + more)
-        )
+    ledger.move(connection, name.id, number, article)
+    ledger.tag(connection, number, "split", str(name.id), by=by, action=action, settle=False)
     return int(number)
 
 
@@ -313,9 +313,14 @@ def chief(connection: Connection, who: Party) -> int:
 
 
 def _speaker_of(connection: Connection, name_id: int) -> int:
+    found = _speaker_or_none(connection, name_id)
+    if found is None:
+        raise NotFoundError(f"no name that counts has the number {name_id}")
+    return found
+
+
+def _speaker_or_none(connection: Connection, name_id: int) -> int | None:
     found = connection.execute(
         sql("SELECT speaker_id FROM name WHERE id = :n"), {"n": name_id}
     ).scalar()
-    if found is None:
-        raise NotFoundError(f"no name has the number {name_id}")
-    return int(found)
+    return None if found is None else int(found)

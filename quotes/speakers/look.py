@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from quotes.errors import NotFoundError, UsageError
 from quotes.names.clean import fold
 from quotes.search import Party, Statement, party, said_as, speakers_of
+from quotes.store.blocks import bare
 from quotes.store.ledger import history, labelled
 
 LISTED = 8
@@ -100,14 +101,19 @@ def _exact(connection: Connection, given: str) -> list[int]:
     words = [fold(w) for w in given.split()]
     rows = connection.execute(
         text(
-            "SELECT speaker_id, text FROM name WHERE scope = '' AND text LIKE :t ESCAPE '\\' UNION "
-            "SELECT id, name FROM speaker WHERE name LIKE :t ESCAPE '\\' "
-            "AND EXISTS (SELECT 1 FROM name n WHERE n.speaker_id = speaker.id AND n.scope = '')"
+            "SELECT n.speaker_id, n.text, n.kind, n.scope FROM name n WHERE n.speaker_id IS NOT NULL "
+            "AND n.text LIKE :t ESCAPE '\\' UNION ALL SELECT n.speaker_id, l.value, n.kind, '' FROM label l "
+            "JOIN name n ON n.id = l.name_id WHERE l.field IN ('name', 'alias') AND l.withdrawn IS NULL "
+            "AND n.speaker_id IS NOT NULL AND l.value LIKE :t ESCAPE '\\'"
         ),
         {"t": re.sub(r"([%_\\])", r"\\\1", given)},
     ).all()
+    rows = [r for r in rows if not bare(r.text, r.kind, r.scope)]
     found = {r[0] for r in rows if r[1] == given}
-    return sorted(found or {r[0] for r in rows if [fold(w) for w in r[1].split()] == words})
+    found = found or {r[0] for r in rows if [fold(w) for w in r[1].split()] == words}
+    # A name all of whose statements were split off is nobody's, where another of it says something.
+    speaking = {n for n in found if party(connection, n).attributions}
+    return sorted(speaking or found)
 
 
 def variants(connection: Connection, speaker_id: int, examples: int = 0) -> list[Variant]:

@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 
 from quotes.names.compare import Verdict
 from quotes.search import Party, Statement, party, said_as
-from quotes.speakers.change import Change
+from quotes.speakers.change import Change, against
 from quotes.speakers.look import Variant, variants
 from quotes.store import ledger
 from quotes.store.rules import RULE
@@ -87,15 +87,21 @@ def questions(
 
 
 def answer(connection: Connection, question: Question, verdict: Verdict, *, by: str) -> Change:
-    """Saves a person's answer: the names are the same party, different, or (unsure) put off."""
+    """Saves a person's answer: the names are the same party, different, or (unsure) put off. "Same" overrules
+    what persons said before against one speaker, pair by pair, as a merge does, and the summary says so."""
     left, right = question.left, question.right
     summary = {
         Verdict.SAME: f"{left.place} is {right.place}",
         Verdict.DIFFERENT: f"{left.place} is not {right.place}",
         Verdict.UNSURE: f"put off whether {left.place} is {right.place}",
     }[verdict]
+    one, other = (p.id for p in question.parties)
+    overruled = against(connection, one, other) if verdict == Verdict.SAME else []
+    for j in overruled:
+        summary += f"; overruled: {j.by} judged {j.left} and {j.right} different on {j.at[:10]}"
     action = ledger.begin(connection, "review", summary, by=by)
-    ledger.judge(connection, left.id, right.id, verdict, by=by, reason="reviewed", action=action)
+    pairs = {(left.id, right.id), *((j.left_id, j.right_id) for j in overruled)}
+    ledger.judge_all(connection, sorted(pairs), verdict, by=by, reason="reviewed", action=action)
     speakers = connection.execute(
         sql("SELECT DISTINCT speaker_id FROM name WHERE id IN (:a, :b) ORDER BY 1"),
         {"a": left.id, "b": right.id},

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
 
 from quotes.names.cluster import cluster
 from quotes.names.compare import Verdict
@@ -25,6 +25,7 @@ from quotes.store.rules import (
     bare_with_news,
     rule,
     rule_bare,
+    silent,
     standing_on,
     take_back,
 )
@@ -102,8 +103,18 @@ def _group(connection: Connection, touched: set[int]) -> None:
     if not touched:
         return
     members, standing = _tied(connection, touched)
-    groups = cluster(members, [(j.left_id, j.right_id, j.verdict, j.by != RULE) for j in standing])
     rows = rows_of(connection, members)
+    gone = silent(connection, rows)
+    groups = cluster(
+        [n for n in members if n not in gone],
+        [
+            (j.left_id, j.right_id, j.verdict, j.by != RULE)
+            for j in standing
+            if not gone & {j.left_id, j.right_id}
+        ],
+    )
+    for part in chunks(sorted(gone)):
+        connection.execute(update(names).where(names.c.id.in_(part)).values(speaker_id=None))
     old = {r.speaker_id for r in rows.values() if r.speaker_id is not None}
     there: set[int] = set()
     for part in chunks([min(some) for some in groups]):
@@ -131,8 +142,9 @@ def _group(connection: Connection, touched: set[int]) -> None:
             ),
         )
     _describe(connection, [min(some) for some in groups])
-    gone = old - {min(some) for some in groups}
-    for part in chunks(sorted(gone)):
+    left = sorted(old - {min(some) for some in groups})
+    for part in chunks(left):
+        _point(connection, attributions.c.speaker_id.in_(part))
         connection.execute(delete(speakers).where(speakers.c.id.in_(part)))
 
 
@@ -163,7 +175,11 @@ def _describe(connection: Connection, some: Iterable[int]) -> None:
             .order_by(labels.c.id)
         ):
             said[label.speaker_id][label.field] = label.value
-        values = [_described(speaker, rows, said[speaker]) for speaker, rows in own.items()]
+        twice: dict[int, int] = {r[0]: r[1] for r in connection.execute(TWICE, {"some": part})}
+        values = [
+            _described(speaker, rows, said[speaker], twice.get(speaker, 0))
+            for speaker, rows in own.items()
+        ]
         if values:
             connection.execute(
                 update(speakers)
@@ -175,7 +191,21 @@ def _describe(connection: Connection, some: Iterable[int]) -> None:
             )
 
 
-def _described(speaker: int, rows: Sequence[Any], said: Mapping[str, str]) -> dict[str, Any]:
+TWICE = text(
+    """
+    SELECT n.speaker_id, count(*) FROM name n JOIN mention m ON m.name_id = n.id
+    WHERE m.position > 0 AND n.speaker_id IN :some AND EXISTS (
+        SELECT 1 FROM mention f JOIN name o ON o.id = f.name_id
+        WHERE f.attribution = m.attribution AND f.position < m.position AND o.speaker_id = n.speaker_id)
+    GROUP BY n.speaker_id
+    """
+).bindparams(bindparam("some", expanding=True))
+"""How many statements speakers make jointly with themselves, two of their names being in one source."""
+
+
+def _described(
+    speaker: int, rows: Sequence[Any], said: Mapping[str, str], twice: int
+) -> dict[str, Any]:
     """Of the names that have statements, the fullest is shown, the commonest if several are; the kind is
     that of most statements; what a person said goes before."""
     used = [r for r in rows if r.attributions] or rows
@@ -188,7 +218,7 @@ def _described(speaker: int, rows: Sequence[Any], said: Mapping[str, str]) -> di
         "b_name": said.get("name", shown.text),
         "b_kind": said.get("kind", max(kinds, key=lambda k: (kinds[k], k == shown.kind, k))),
         "b_wikidata": said.get("wikidata"),
-        "b_attributions": sum(r.attributions for r in rows),
+        "b_attributions": sum(r.attributions for r in rows) - twice,
     }
 
 

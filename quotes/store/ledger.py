@@ -11,19 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, or_, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, or_, select, update
 
 from quotes.errors import NotFoundError, UsageError
 from quotes.names.compare import Verdict
 from quotes.store.identity import settle_judged
 from quotes.store.rows import inserted, now, table
 from quotes.store.rules import RULE
-from quotes.store.tables import Action, Judgement, Label, Name
+from quotes.store.tables import Action, Attribution, Judgement, Label, Mention, Name
 
-FIELDS = ("name", "kind", "wikidata", "alias")
-"""What a label may be of."""
+FIELDS = ("name", "kind", "wikidata", "alias", "split")
+"""What a label may be of. "split", of a name that counts in one article only, is the number of the name that
+its statements were taken for before a person split them off."""
 
-actions, judgements, labels, names = (table(t) for t in (Action, Judgement, Label, Name))
+actions, attributions, judgements, labels, mentions, names = (
+    table(t) for t in (Action, Attribution, Judgement, Label, Mention, Name)
+)
 
 
 def begin(connection: Connection, what: str, summary: str, *, by: str) -> int:
@@ -98,7 +101,14 @@ def judge_all(
 
 
 def tag(
-    connection: Connection, name_id: int, field: str, value: str, *, by: str, action: int | None
+    connection: Connection,
+    name_id: int,
+    field: str,
+    value: str,
+    *,
+    by: str,
+    action: int | None,
+    settle: bool = True,
 ) -> int:
     """Labels the speaker that has the name ``name_id``: its ``field`` (name, kind, wikidata or alias) is
     ``value``. Returns the label's number."""
@@ -114,7 +124,8 @@ def tag(
         at=now(),
         action_id=action,
     )
-    settle_judged(connection, {name_id})
+    if settle:
+        settle_judged(connection, {name_id})
     return number
 
 
@@ -153,9 +164,30 @@ def undo(connection: Connection, action: int | None = None, *, by: str) -> Any:
         ).all()
         _withdraw(connection, what, [r.id for r in found], by)
         touched |= {getattr(r, c) for r in found for c in columns}
+        for r in found:
+            if what is labels and r.field == "split":
+                move(connection, r.name_id, int(r.value))
+                touched.add(int(r.value))
     _withdraw(connection, actions, [row.id], by)
     settle_judged(connection, touched)
     return row
+
+
+def move(connection: Connection, origin: int, target: int, article: str | None = None) -> None:
+    """Has the statements that are taken for the name ``origin`` (those of one article, if one is given) taken
+    for ``target``. Speakers are not recomputed."""
+    which = mentions.c.name_id == origin
+    if article is not None:
+        own = select(attributions.c.number).where(attributions.c.article_id == article)
+        which = and_(which, mentions.c.attribution.in_(own))
+    connection.execute(update(mentions).where(which).values(name_id=target))
+    for name_id in (origin, target):
+        counted = (
+            select(func.count(mentions.c.attribution.distinct()))
+            .where(mentions.c.name_id == name_id)
+            .scalar_subquery()
+        )
+        connection.execute(update(names).where(names.c.id == name_id).values(attributions=counted))
 
 
 def _withdraw(connection: Connection, what: Table, numbers: Sequence[int], by: str) -> None:

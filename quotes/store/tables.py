@@ -124,7 +124,10 @@ class Mention(SQLModel, table=True):
     revitalization", "senior official"), cut from ``description_start`` to ``description_end``.
     """
 
-    __table_args__ = (Index("ix_mention_called", "name_id", "description"),)
+    __table_args__ = (
+        Index("ix_mention_called", "name_id", "description"),
+        Index("ix_mention_joint", "name_id", sqlite_where=sql("position > 0")),
+    )
 
     attribution: int = Field(foreign_key="attribution.number", primary_key=True, ondelete="CASCADE")
     position: int = Field(primary_key=True)
@@ -169,7 +172,7 @@ class Judgement(SQLModel, table=True):
 
 class Label(SQLModel, table=True):
     """What a person said of the speaker that has a name: ``field`` is name (as it should be shown), kind,
-    wikidata or alias. Tied to a name, so that it goes where the name goes; added and withdrawn like
+    wikidata, alias, or split (the number of the name that it was split off from in one article). Tied to a name, so that it goes where the name goes; added and withdrawn like
     judgements, and of one field the last that stands counts (aliases count all)."""
 
     id: int | None = Field(default=None, primary_key=True)

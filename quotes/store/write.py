@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
 
 from quotes.attribution import Attribution as Found
 from quotes.attribution import Speaker, SpeakerKind
@@ -17,7 +17,7 @@ from quotes.errors import DatabaseError
 from quotes.names.clean import clean
 from quotes.store.identity import count, settle
 from quotes.store.rows import inserted, now, table
-from quotes.store.tables import Article, Attribution, Failure, Mention, Name, Run, Span
+from quotes.store.tables import Article, Attribution, Failure, Label, Mention, Name, Run, Span
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no letter that is taken for a digit."""
@@ -27,8 +27,8 @@ LENGTH = 12
 
 FILLED = ("title", "authors", "publisher", "published", "url", "language")
 
-articles, runs, attributions, spans, mentions, names, failures = (
-    table(t) for t in (Article, Run, Attribution, Span, Mention, Name, Failure)
+articles, runs, attributions, spans, mentions, names, labels, failures = (
+    table(t) for t in (Article, Run, Attribution, Span, Mention, Name, Label, Failure)
 )
 
 
@@ -304,14 +304,18 @@ def _name(connection: Connection, article_id: str, speaker: Speaker) -> int:
     """The identifier of the row of the speaker's name, made if it is new. A full name that a person split
     off in this article is that article's own."""
     text, kind = speaker.name, speaker.kind
-    scopes = (article_id, "")
-    if kind == SpeakerKind.PERSON and not clean(text).full:
-        scopes = (article_id, article_id)
+    bare = kind == SpeakerKind.PERSON and not clean(text).full
+    split = exists().where(
+        labels.c.name_id == names.c.id, labels.c.field == "split", labels.c.withdrawn.is_(None)
+    )
+    own = names.c.scope == article_id
     row = connection.execute(
         select(names.c.id)
-        .where(names.c.text == text, names.c.kind == kind.value, names.c.scope.in_(scopes))
+        .where(names.c.text == text, names.c.kind == kind.value)
+        .where(own if bare else or_(names.c.scope == "", and_(own, split)))
         .order_by(names.c.scope.desc())
     ).scalar()
     if row is not None:
         return int(row)
-    return inserted(connection, names, text=text, kind=kind.value, scope=scopes[1])
+    scope = article_id if bare else ""
+    return inserted(connection, names, text=text, kind=kind.value, scope=scope)

@@ -63,6 +63,7 @@ ALTER TABLE mention ADD COLUMN description_start INTEGER;
 ALTER TABLE mention ADD COLUMN description_end INTEGER;
 DROP INDEX ix_mention_name_id;
 CREATE INDEX ix_mention_called ON mention (name_id, description);
+CREATE INDEX ix_mention_joint ON mention (name_id) WHERE position > 0;
 INSERT INTO span (attribution, role, position, start, "end")
     SELECT attribution, 'source', position, start, "end" FROM mention WHERE start IS NOT NULL;
 UPDATE mention SET "end" = (SELECT max(m."end") FROM mention m WHERE m.attribution = mention.attribution)
@@ -82,6 +83,7 @@ INSERT INTO mention (attribution, position, start, "end", name_id, reason)
     FROM span s JOIN mention m ON m.attribution = s.attribution
     WHERE s.role = 'source' AND s.position > 0;
 DELETE FROM span WHERE role = 'source';
+DROP INDEX ix_mention_joint;
 DROP INDEX ix_mention_called;
 CREATE INDEX ix_mention_name_id ON mention (name_id);
 ALTER TABLE mention DROP COLUMN description_end;
