@@ -9,6 +9,7 @@ import typer
 
 from quotes.cli.options import HERE, By, Db, somebody
 from quotes.cli.show import Format, clean_line, console, counted, note, print_rows, print_table
+from quotes.errors import NotFoundError
 
 if TYPE_CHECKING:
     from quotes.search import Party, Statement
@@ -76,9 +77,14 @@ def review(
             if not done:
                 note("nothing of this review is left to undo")
                 continue
-            with database.writing() as connection:
-                change = take_back(connection, done.pop(), by=who)
-            shown.discard(asked.pop())
+            action, pair = done.pop(), asked.pop()
+            shown.discard(pair)
+            try:
+                with database.writing() as connection:
+                    change = take_back(connection, action, by=who)
+            except NotFoundError as e:  # somebody else has undone it meanwhile
+                note(str(e))
+                continue
             note(change.summary)
             continue
         with database.writing() as connection:

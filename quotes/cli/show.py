@@ -35,10 +35,14 @@ def console(*, error: bool = False) -> Console:
     """Where to print: standard output at its full width in a pipe, or standard error."""
     from rich.console import Console
 
+    class Ours(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # rich would end the program with status 1; nothing is wrong
+
     if error:
         return Console(stderr=True, highlight=False)
     width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 160
-    return Console(highlight=False, width=width, markup=False, emoji=False)
+    return Ours(highlight=False, width=width, markup=False, emoji=False)
 
 
 def counted(number: int, what: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,6 +20,7 @@ from quotes.cli.show import (
     note,
     print_rows,
     print_table,
+    watched,
 )
 from quotes.errors import UsageError
 
@@ -341,11 +343,11 @@ def rename(
     db: Db = HERE,
 ) -> None:
     """Give a speaker the name it is shown by; what was printed stays as it is."""
-    from quotes.speakers import find
+    from quotes.speakers import find, sound_name
     from quotes.speakers import rename as run
     from quotes.store.database import open_database
 
-    who = somebody(by)
+    who, new = somebody(by), sound_name(new)
     database = open_database(db, write=True)
     with database.reading() as connection:
         party = find(connection, name)
@@ -370,11 +372,11 @@ def identify(
     db: Db = HERE,
 ) -> None:
     """Give a speaker its Wikidata identifier."""
-    from quotes.speakers import find
+    from quotes.speakers import find, qid
     from quotes.speakers import identify as run
     from quotes.store.database import open_database
 
-    who = somebody(by)
+    who, wikidata = somebody(by), qid(wikidata)
     database = open_database(db, write=True)
     with database.reading() as connection:
         party = find(connection, name)
@@ -444,12 +446,12 @@ def history(
     how = format_or(how, Format.JSON)
     if name is not None:
         if how != Format.TABLE:
-            print_rows(_profile_dict(found)["judgements"], how)
+            print_rows(_profile_dict(found)["judgements"][-limit:], how)
             return
         if not found.judgements and not found.labels:
             note(f"nobody has judged the names of {found.party.name}")
         if found.judgements:
-            print_judgements(found.judgements)
+            print_judgements(found.judgements[-limit:])
         if found.labels:
             print_labels(found.labels)
         return
@@ -486,12 +488,13 @@ def export(
     from quotes.speakers import export_csv
     from quotes.store.database import open_database
 
+    written = io.StringIO()
     with open_database(db).reading() as connection:
-        if out is None:
-            number = export_csv(connection, sys.stdout)
-        else:
-            with out.open("w", encoding="utf-8", newline="") as file:
-                number = export_csv(connection, file)
+        number = export_csv(connection, written)
+    if out is None:
+        print(written.getvalue(), end="")
+    else:
+        out.write_text(written.getvalue(), encoding="utf-8", newline="")
     note(f"{counted(number, 'speaker')} written{f' to {out}' if out else ''}")
 
 
@@ -518,10 +521,16 @@ def import_(
 
     who = somebody(by)
     source = read_list(path, sys.stdin.buffer)
-    database = open_database(db, write=True, create=True)
+    database = open_database(db, write=True, create=not dry_run)
     try:
         with database.writing() as connection:
-            done = import_csv(connection, source, by=who, where=Path(path).name)
+            done = import_csv(
+                connection,
+                source,
+                by=who,
+                where=Path(path).name,
+                watch=lambda rows: watched(rows, "rows"),
+            )
             if dry_run:
                 raise _DryRunError
     except _DryRunError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TextIO
 
@@ -18,6 +18,7 @@ from quotes.names.compare import Verdict
 from quotes.search import parties
 from quotes.speakers.change import LONGEST, against, qid
 from quotes.store import ledger
+from quotes.store.identity import settle_judged
 from quotes.store.rows import inserted
 from quotes.store.rules import RULE
 from quotes.store.write import names
@@ -79,13 +80,14 @@ class Entry:
 
 
 def export_csv(connection: Connection, out: TextIO) -> int:
-    """Writes every speaker to ``out``, the most quoted first: name, aliases with ``|`` between, kind,
+    """Writes the speakers to ``out``, the most quoted first, but for surnames that mean somebody in one article
+    only: name, aliases with ``|`` between, kind,
     Wikidata identifier, number of statements and number of the speaker. Returns how many. ``import_csv``
     reads it back, and then nothing changes."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*COLUMNS, "statements", "id"])
-    every = parties(connection, limit=-1)
     other = _other_names(connection)
+    every = [p for p in parties(connection, limit=-1) if p.id in other]
     for p in every:
         aliases = sorted(other.get(p.id, set()) - {p.name})
         writer.writerow([p.name, "|".join(aliases), p.kind, p.wikidata or "", p.attributions, p.id])
@@ -107,28 +109,40 @@ def _other_names(connection: Connection, speaker: int | None = None) -> dict[int
     return found
 
 
-def import_csv(connection: Connection, source: str, *, by: str, where: str) -> Report:
+def import_csv(
+    connection: Connection,
+    source: str,
+    *,
+    by: str,
+    where: str,
+    watch: Callable[[Sequence[Entry]], Iterable[Entry]] = iter,
+) -> Report:
     """Takes a list in: ``source`` is the CSV's text, ``where`` its name for messages.
 
     Of each row, name and aliases become names of one speaker (those that no article had are kept, so that
     later articles find them; a bare surname, which may be anybody's, is kept as an alias to search by),
     and the speaker gets its kind and Wikidata identifier, and the name to be shown by. A row that
     contradicts a person's judgement (names judged different, another identifier, an identifier that
-    somebody else has) is reported and not applied, as is one that cannot be read. Doing it twice changes
+    somebody else has, a name that another row gives to somebody else) is reported and not applied, as is
+    one that cannot be read. ``watch`` may wrap the rows in a progress bar. Doing it twice changes
     nothing. One action, which can be undone. Raises InputError if it is no such list.
     """
     report = Report()
     action: int | None = None
-    for entry in _entries(source, where, report):
+    claimed: dict[int, Entry] = {}
+    for entry in watch(list(_entries(source, where, report))):
         report.rows += 1
-        wrong = _contradiction(connection, entry)
+        wrong = _contradiction(connection, entry) or _claimed(connection, entry, claimed)
         if wrong:
             report.refused.append((entry.line, f"{entry.name}: {wrong}"))
             continue
         if action is None:
             action = ledger.begin(connection, "import", f"imported {where}", by=by)
         before = report.added
-        if _apply(connection, entry, report, by, action, where):
+        first, changed = _apply(connection, entry, report, by, action, where)
+        if first is not None:
+            claimed[first] = entry
+        if changed:
             report.changed += 1
         elif report.added == before and not any(n == entry.line for n, _ in report.refused):
             report.unchanged += 1
@@ -151,13 +165,9 @@ def _entries(source: str, where: str, report: Report) -> Iterator[Entry]:
     source = source.removeprefix("\ufeff")
     if "\0" in source:
         raise InputError("holds zero bytes; it is no CSV", where=where)
-    try:
-        dialect: type[csv.Dialect] | str = csv.Sniffer().sniff(
-            source[:4096].splitlines()[0], ",;\t"
-        )
-    except (csv.Error, IndexError):
-        dialect = "excel"
-    reader = csv.reader(io.StringIO(source, newline=""), dialect)
+    head = next(iter(source.splitlines()), "")
+    mark = max(",;\t", key=lambda m: (head.count(m), m == ","))
+    reader = csv.reader(io.StringIO(source, newline=""), delimiter=mark)
     try:
         heading = next(reader, None)
         columns = _columns(heading or [])
@@ -223,19 +233,22 @@ def _known(connection: Connection, entry: Entry) -> dict[str, list[int]]:
     """The numbers of the names in the database that are written as the row's, each text's own."""
     wanted = {t: tuple(fold(w) for w in t.split()) for t in (entry.name, *entry.aliases)}
     person = entry.kind == SpeakerKind.PERSON if entry.kind else None
-    out: dict[str, list[int]] = {t: [] for t in wanted}
-    for t in wanted:
+    out: dict[str, list[int]] = {}
+    for t, words in wanted.items():
         key = "?=" + " ".join(fold(w) for w in clean(t).words)
-        for r in connection.execute(
+        rows = connection.execute(
             sql(
                 "SELECT n.id, n.text, n.kind FROM block k JOIN name n ON n.id = k.name_id "
-                "WHERE k.key = :key AND n.scope = '' ORDER BY n.id"
+                "WHERE k.key = :key AND n.scope = '' AND n.speaker_id IS NOT NULL UNION "
+                "SELECT n.id, l.value, n.kind FROM label l JOIN name n ON n.id = l.name_id "
+                "WHERE l.field = 'name' AND l.value = :t AND l.withdrawn IS NULL ORDER BY 1"
             ),
-            {"key": key},
-        ):
-            fits = person is None or (r.kind == SpeakerKind.PERSON) == person
-            if fits and tuple(fold(w) for w in r.text.split()) == wanted[t]:
-                out[t].append(r.id)
+            {"key": key, "t": t},
+        ).all()
+        rows = [r for r in rows if tuple(fold(w) for w in r.text.split()) == words]
+        # A list may correct a kind; but where both kinds have the name, it means its own.
+        own = [r for r in rows if person is None or (r.kind == SpeakerKind.PERSON) == person]
+        out[t] = list(dict.fromkeys(r.id for r in own or rows))
     return out
 
 
@@ -283,21 +296,34 @@ def _contradiction(connection: Connection, entry: Entry) -> str:
     return ""
 
 
+def _claimed(connection: Connection, entry: Entry, claimed: Mapping[int, Entry]) -> str:
+    """Which of the row's names another row of the list has given to somebody else; empty if none."""
+    known = _known(connection, entry)
+    theirs = {_speaker(connection, n): other for n, other in claimed.items()} if claimed else {}
+    for name, numbers in known.items():
+        for n in numbers:
+            other = theirs.get(_speaker(connection, n))
+            if other and other.name != entry.name:
+                return f"line {other.line} has {name} for {other.name}"
+    return ""
+
+
 def _listed(numbers: Sequence[int]) -> str:
-    return ", ".join(str(int(n)) for n in numbers) or "NULL"
+    return ", ".join(str(int(n)) for n in numbers) or "-1"
 
 
 def _apply(
     connection: Connection, entry: Entry, report: Report, by: str, action: int, where: str
-) -> bool:
-    """Applies a row; returns whether it changed anything about a speaker."""
+) -> tuple[int | None, bool]:
+    """Applies a row; returns the number of its first name (None if it was refused), and whether it changed
+    anything about a speaker."""
     known = _known(connection, entry)
     kind = entry.kind or _kind_of(connection, known)
     if kind is None:
         report.refused.append(
             (entry.line, f"{entry.name}: a single word may be a surname; give its kind")
         )
-        return False
+        return None, False
     added = report.added
     aliases = []
     numbers: list[int] = []
@@ -309,13 +335,15 @@ def _apply(
         if not found:
             found = [inserted(connection, names, text=name, kind=kind.value, scope="")]
             # What a person says of a name keeps it, though nothing is taken for it yet.
-            ledger.tag(connection, found[0], "alias", name, by=by, action=action)
+            ledger.tag(connection, found[0], "alias", name, by=by, action=action, settle=False)
             report.added += 1
         numbers += found
     if not numbers:
         # Only bare surnames: nothing tells whose they are.
         report.refused.append((entry.line, f"{entry.name}: a surname alone may be anybody's"))
-        return False
+        return None, False
+    if report.added > added:
+        settle_judged(connection, numbers)
     changed = False
     reason = f"line {entry.line} of {where}"
     first = numbers[0]
@@ -344,7 +372,7 @@ def _apply(
         if alias not in there:
             ledger.tag(connection, first, "alias", alias, by=by, action=action)
             changed = True
-    return changed
+    return first, changed
 
 
 def _kind_of(connection: Connection, known: Mapping[str, Sequence[int]]) -> SpeakerKind | None:

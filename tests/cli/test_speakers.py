@@ -239,9 +239,9 @@ def test_a_review_on_a_terminal(mine: Path) -> None:
 
 def test_export_and_import_again_changes_nothing(quotes: Run, mine: Path, tmp_path: Path) -> None:
     done = quotes("speakers", "export", "names.csv")
-    assert "4 speakers written to names.csv" in done.stderr
+    assert "3 speakers written to names.csv" in done.stderr
     found = list(csv.DictReader(io.StringIO((tmp_path / "names.csv").read_text("utf-8"))))
-    assert [r["name"] for r in found] == ["Howard Pell", "Ada Quill", "H. Pell", "Quill"]
+    assert [r["name"] for r in found] == ["Howard Pell", "Ada Quill", "H. Pell"]
     before = speakers(mine)
     done = quotes("speakers", "import", "names.csv")
     assert speakers(mine) == before

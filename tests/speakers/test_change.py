@@ -13,6 +13,7 @@ from quotes.errors import NotFoundError, UsageError
 from quotes.names.compare import Verdict
 from quotes.speakers import (
     Change,
+    find,
     identify,
     merge,
     past,
@@ -241,3 +242,62 @@ def test_nothing_to_undo_is_said(connection: Connection) -> None:
 def test_nobody_signs_as_a_rule(connection: Connection) -> None:
     with pytest.raises(UsageError, match="how rules sign"):
         merge(connection, "3", "4", by="rule")
+
+
+def test_a_full_name_leaves_the_surname_that_was_joined_to_it(connection: Connection) -> None:
+    tell(connection, "Pell")
+    merge(connection, "4", "5", by="me")
+    assert named(connection)["Howard Pell"] == 3
+    split(connection, "4", by="me")
+    assert named(connection) == {"José Martí": 2, "H. Pell": 1, "Howard Pell": 2, "Pell": 1}
+
+
+def test_two_articles_split_off_come_back_one_by_one(connection: Connection) -> None:
+    articles = [tell(connection, "Ada Quill", number=60 + i) for i in range(3)]
+    states = [speakers_and_pointers(connection)[0::2]]
+    number = str(find(connection, "Ada Quill").id)
+    for article in articles[1:]:
+        split(connection, number, article=article, by="me")
+        states.append(speakers_and_pointers(connection)[0::2])
+    while states:
+        assert speakers_and_pointers(connection)[0::2] == states.pop()
+        if states:
+            undo(connection, by="me")
+
+
+def test_all_of_a_name_split_off_leaves_no_ghost_to_be_found(connection: Connection) -> None:
+    article = tell(connection, "Ada Quill", number=70)
+    split(connection, "Ada Quill", article=article, by="me")
+    assert find(connection, "Ada Quill").attributions == 1
+
+
+def test_a_name_of_one_article_is_not_split_there_again(connection: Connection) -> None:
+    article = tell(connection, "Quill", number=71)
+    with pytest.raises(UsageError, match="in one article only"):
+        split(connection, "Quill", article=article, by="me")
+
+
+def test_an_undone_merge_that_another_holds_says_so(connection: Connection) -> None:
+    first = merge(connection, "3", "4", by="me")
+    merge(connection, "1", "4", by="me")
+    merge(connection, "1", "H. Pell", by="me") if find(connection, "3").id != 1 else None
+    judge(connection, 1, 3, Verdict.SAME, by="me")
+    assert "still hold them together" in undo(connection, first.action, by="me").summary
+
+
+@pytest.mark.parametrize("new", ["2030", "#7", "Q42"])
+def test_a_name_that_reads_like_a_number_is_refused(connection: Connection, new: str) -> None:
+    with pytest.raises(UsageError, match="has letters"):
+        rename(connection, "1", new, by="me")
+
+
+def test_a_speaker_is_found_by_the_name_it_is_shown_by(connection: Connection) -> None:
+    rename(connection, "1", "Pepe Martí", by="me")
+    assert find(connection, "pepe marti").id == 1
+    assert find(connection, "pepe").id == 1
+
+
+def test_joint_statements_of_a_merged_speaker_count_once(connection: Connection) -> None:
+    tell(connection, "Ada Quill & Ada Roe", number=80)
+    tell(connection, "Ada Quill", number=81)
+    assert merge(connection, "Ada Quill", "Ada Roe", by="me").speakers[0].attributions == 2

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
-from quotes.errors import InputError
+from quotes.errors import InputError, NotFoundError
 from quotes.names.compare import Verdict
-from quotes.speakers import Report, export_csv, find, identify, import_csv, undo
+from quotes.speakers import Report, export_csv, find, identify, import_csv, rename, undo
 from quotes.store.database import Database
 from quotes.store.ledger import judge
 
@@ -180,3 +180,51 @@ def test_hostile_names_are_stored_as_they_are(connection: Connection) -> None:
         connection.execute(text("SELECT count(*) FROM name WHERE text = :t"), {"t": evil}).scalar()
         == 1
     )
+
+
+def test_an_undone_import_leaves_nothing_that_counts(connection: Connection) -> None:
+    tell(connection, "James Comer")
+    tell(connection, "James B. Comer")
+    before = dump(connection, "speaker")
+    take(connection, "name,kind", "James D. Comer,person", "Ada Quill,organization")
+    assert dump(connection, "speaker") != before
+    undo(connection, by="me")
+    assert dump(connection, "speaker") == before
+    with pytest.raises(NotFoundError):
+        find(connection, "James D. Comer")
+
+
+@pytest.mark.parametrize("name", ["Maggie", "maggie"])
+def test_a_speaker_is_found_by_an_alias(connection: Connection, name: str) -> None:
+    take(connection, "name,aliases,kind", "Ada Quill,Maggie,person")
+    assert find(connection, name).name == "Ada Quill"
+
+
+def test_a_name_that_two_rows_claim_goes_to_the_first(connection: Connection) -> None:
+    lines = ("name,aliases", "Ada Zed,Jo Roe", "Bo Yew,Jo Roe")
+    for _ in range(2):
+        report = take(connection, *lines)
+        assert report.refused == [(3, "Bo Yew: line 2 has Jo Roe for Ada Zed")]
+        assert find(connection, "Jo Roe").name == "Ada Zed"
+    assert report.action is None
+
+
+def test_one_identifier_for_two_new_names_is_refused(connection: Connection) -> None:
+    report = take(connection, "name,wikidata", "Ada Zed,Q5", "Bo Yew,Q5")
+    assert [line for line, _ in report.refused] == [3]
+
+
+def test_a_list_where_every_cell_is_quoted_is_read(connection: Connection) -> None:
+    take(connection, '"name","aliases","kind"', '"Bob ""Rock"" Zed","The ""Boss"" Zed","person"')
+    assert find(connection, 'Bob "Rock" Zed').name == 'Bob "Rock" Zed'
+
+
+def test_a_list_may_correct_a_kind(connection: Connection) -> None:
+    report = take(connection, "name,kind", "Ada Quill,organization")
+    assert (report.added, find(connection, "Ada Quill").kind) == (0, "organization")
+
+
+def test_a_renamed_speaker_comes_back_from_a_list(connection: Connection) -> None:
+    rename(connection, "1", "Ada the Great", by="me")
+    report = import_csv(connection, exported(connection), by="me", where="out.csv")
+    assert (report.changed, report.added, report.refused) == (0, 0, [])

@@ -9,8 +9,9 @@ from handmade import tell
 from sqlalchemy import Connection
 
 from quotes.names.compare import Verdict
-from quotes.speakers import answer, find, open_questions, past, questions, undo
+from quotes.speakers import answer, find, merge, open_questions, past, questions, undo
 from quotes.store.database import Database
+from quotes.store.ledger import judge
 
 
 @pytest.fixture
@@ -83,3 +84,22 @@ def test_one_speaker_by_other_judgements_is_no_question(connection: Connection) 
         if question.left.text.startswith("H. Pell") or question.right.text == "H. Pell":
             answer(connection, question, Verdict.SAME, by="me")
     assert asked(connection) == [("Ada Quill", "Quill")]
+
+
+@pytest.mark.parametrize(
+    "names", [("Bill Tarn", "William Tarn", "B. Tarn"), ("William Tarn", "B. Tarn", "Bill Tarn")]
+)
+def test_same_overrules_what_was_said_against_it_and_tells_so(
+    database: Database, names: tuple[str, ...]
+) -> None:
+    with database.writing() as connection:
+        for name in names:
+            tell(connection, name)
+        merge(connection, "William Tarn", "B. Tarn", by="you")
+        number = {name: i for i, name in enumerate(names, 1)}
+        judge(connection, number["Bill Tarn"], number["B. Tarn"], Verdict.DIFFERENT, by="you")
+        [question] = questions(connection, 10)
+        assert {question.left.text, question.right.text} == {"Bill Tarn", "William Tarn"}
+        change = answer(connection, question, Verdict.SAME, by="me")
+        assert "overruled: you judged B" in change.summary
+        assert [p.attributions for p in change.speakers] == [3]
