@@ -148,6 +148,12 @@ def _group(connection: Connection, touched: set[int]) -> None:
         connection.execute(delete(speakers).where(speakers.c.id.in_(part)))
 
 
+def point(connection: Connection, numbers: Iterable[int]) -> None:
+    """Points statements, whose mentions are taken for other names now, to those names' speakers."""
+    for part in chunks(sorted(set(numbers))):
+        _point(connection, attributions.c.number.in_(part))
+
+
 def _point(connection: Connection, which: Any) -> None:
     """Points statements to the speaker of their first mention."""
     first = (

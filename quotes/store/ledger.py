@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, and_, delete, func, or_, select, updat
 
 from quotes.errors import NotFoundError, UsageError
 from quotes.names.compare import Verdict
-from quotes.store.identity import settle_judged
+from quotes.store.identity import point, settle_judged
 from quotes.store.rows import inserted, now, table
 from quotes.store.rules import RULE
 from quotes.store.tables import Action, Attribution, Judgement, Label, Mention, Name
@@ -158,6 +158,7 @@ def undo(connection: Connection, action: int | None = None, *, by: str) -> Any:
     is none."""
     row = standing_action(connection, action)
     touched: set[int] = set()
+    moved: list[int] = []
     for what, columns in ((judgements, ("left_id", "right_id")), (labels, ("name_id",))):
         found = connection.execute(
             select(what).where(what.c.action_id == row.id, what.c.withdrawn.is_(None))
@@ -166,20 +167,22 @@ def undo(connection: Connection, action: int | None = None, *, by: str) -> Any:
         touched |= {getattr(r, c) for r in found for c in columns}
         for r in found:
             if what is labels and r.field == "split":
-                move(connection, r.name_id, int(r.value))
+                moved += move(connection, r.name_id, int(r.value))
                 touched.add(int(r.value))
     _withdraw(connection, actions, [row.id], by)
     settle_judged(connection, touched)
+    point(connection, moved)
     return row
 
 
-def move(connection: Connection, origin: int, target: int, article: str | None = None) -> None:
+def move(connection: Connection, origin: int, target: int, article: str | None = None) -> list[int]:
     """Has the statements that are taken for the name ``origin`` (those of one article, if one is given) taken
-    for ``target``. Speakers are not recomputed."""
+    for ``target``. Returns their numbers; speakers are not recomputed."""
     which = mentions.c.name_id == origin
     if article is not None:
         own = select(attributions.c.number).where(attributions.c.article_id == article)
         which = and_(which, mentions.c.attribution.in_(own))
+    moved = list(connection.execute(select(mentions.c.attribution).where(which)).scalars())
     connection.execute(update(mentions).where(which).values(name_id=target))
     for name_id in (origin, target):
         counted = (
@@ -188,6 +191,7 @@ def move(connection: Connection, origin: int, target: int, article: str | None =
             .scalar_subquery()
         )
         connection.execute(update(names).where(names.c.id == name_id).values(attributions=counted))
+    return moved
 
 
 def _withdraw(connection: Connection, what: Table, numbers: Sequence[int], by: str) -> None:

@@ -60,7 +60,8 @@ class Name(SQLModel, table=True):
     A full name means the same party wherever it stands, until somebody judges otherwise; its
     ``scope`` is empty. A single word for a person ("Smith") means somebody in its own article only, and
     so does a full name that a person split off there: ``scope`` is that article's id. ``attributions``
-    counts the statements whose mentions were taken for it; a name that came by import may have none.
+    counts the statements whose mentions were taken for it; a name that came by import may have none. One for
+    which nothing is said any more, and of which no person said anything, has no speaker.
     """
 
     __table_args__ = (UniqueConstraint("text", "kind", "scope"),)
