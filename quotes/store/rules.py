@@ -140,10 +140,12 @@ def _ask(connection: Connection, rows: Mapping[int, Any]) -> None:
 
 
 def bare_near(connection: Connection, some: Collection[int]) -> set[int]:
-    """The bare surnames that the people among ``some`` bear, and those among ``some`` themselves."""
+    """The bare surnames that the people named in full among ``some`` bear, and those among ``some``
+    themselves: one bare surname says nothing of another."""
+    rows = rows_of(connection, some)
+    out = {n for n, r in rows.items() if bare(*facts(r))}
     own, other = blocks.alias(), blocks.alias()
-    out: set[int] = set()
-    for part in chunks(sorted(some)):
+    for part in chunks(sorted(rows.keys() - out)):
         out |= set(
             connection.execute(
                 select(other.c.name_id)
@@ -161,12 +163,13 @@ def bare_of(connection: Connection, article_id: str) -> set[int]:
 
 BORNE = sql(
     """
-    SELECT DISTINCT k.name_id AS full, b.id AS bare, b.scope AS article
+    SELECT DISTINCT k.name_id AS full, b.id AS bare, b.scope AS article,
+        b.speaker_id IS (SELECT f.speaker_id FROM name f WHERE f.id = k.name_id) AS joined
     FROM block k JOIN block o ON o.key = k.key JOIN name b ON b.id = o.name_id
     WHERE k.name_id IN :here AND k.key LIKE '?p|s:%' AND b.scope != '' AND b.scope != :article
     """
 ).bindparams(bindparam("here", expanding=True))
-"""The bare surnames of other articles that the people of an article bear."""
+"""The bare surnames of other articles that the people of an article bear, and whether they are joined."""
 
 CALLED_ANEW = sql(
     """
@@ -205,7 +208,9 @@ def bare_with_news(connection: Connection, article_id: str, also: Collection[int
     asked = [n for n in {*here, *also} if n in also or not here[n].scope]
     borne: dict[int, dict[int, str]] = defaultdict(dict)
     for row in connection.execute(BORNE, {"here": asked, "article": article_id}):
-        borne[row.full][row.bare] = row.article
+        # What is joined already, more evidence only joins again; what was lost may part it.
+        if not row.joined or row.full in also:
+            borne[row.full][row.bare] = row.article
     again = {n for n in also if n in borne}
     called = connection.execute(
         CALLED_ANEW, {"full": [n for n in borne if n in here], "article": article_id}

@@ -182,7 +182,7 @@ def test_cite_for_programs(inside, known, one, how):
     printed = inside("cite", key, "--db", known, "--format", how).stdout
     found = next(csv.DictReader(io.StringIO(printed))) if how == "csv" else json.loads(printed)
     found = found[0] if how == "json" else found
-    assert list(found) == ["id", "style", "reference", "sentence"]
+    assert list(found) == ["id", "style", "speaker", "wikidata", "reference", "sentence"]
     assert (found["id"], found["style"]) == (key, "apa")
     assert found["reference"].startswith("Brandvold, O. (2026, January 19).")
 
