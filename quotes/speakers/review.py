@@ -12,7 +12,7 @@ from quotes.search import Party, Statement, party, said_as
 from quotes.speakers.change import Change, against
 from quotes.speakers.look import Variant, variants
 from quotes.store import ledger
-from quotes.store.rules import RULE
+from quotes.store.rules import PUT_OFF, RULE
 
 OPEN = """
     FROM judgement j JOIN name l ON l.id = j.left_id JOIN name r ON r.id = j.right_id
@@ -101,7 +101,8 @@ def answer(connection: Connection, question: Question, verdict: Verdict, *, by: 
         summary += f"; overruled: {j.by} judged {j.left} and {j.right} different on {j.at[:10]}"
     action = ledger.begin(connection, "review", summary, by=by)
     pairs = {(left.id, right.id), *((j.left_id, j.right_id) for j in overruled)}
-    ledger.judge_all(connection, sorted(pairs), verdict, by=by, reason="reviewed", action=action)
+    reason = PUT_OFF if verdict == Verdict.UNSURE else "reviewed"
+    ledger.judge_all(connection, sorted(pairs), verdict, by=by, reason=reason, action=action)
     speakers = connection.execute(
         sql("SELECT DISTINCT speaker_id FROM name WHERE id IN (:a, :b) ORDER BY 1"),
         {"a": left.id, "b": right.id},

@@ -14,12 +14,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, text, update
 
-from quotes.names.cluster import cluster
+from quotes.names.cluster import cluster, weigh
 from quotes.names.compare import Verdict
-from quotes.store.blocks import chunks, enter, fullness, rows_of
+from quotes.store.blocks import bare, chunks, enter, facts, fullness, known_as, rows_of
 from quotes.store.rows import table
 from quotes.store.rules import (
+    PUT_OFF,
     RULE,
+    apart_by_persons,
     bare_near,
     bare_of,
     bare_with_news,
@@ -52,14 +54,31 @@ def settle(
     fresh = enter(connection, counted) | _turned(connection, counted)
     changed = rule(connection, fresh)
     _group(connection, set(fresh) | changed)
-    bare = bare_near(connection, fresh) | bare_of(connection, article_id)
-    bare |= bare_with_news(connection, article_id, list(counted) if again else [])
-    _group(connection, rule_bare(connection, bare))
+    looked_at = bare_near(connection, fresh) | bare_of(connection, article_id)
+    looked_at |= bare_with_news(connection, article_id, list(counted) if again else [])
+    _group(connection, rule_bare(connection, looked_at))
     _point(connection, attributions.c.article_id == article_id)
     some = connection.execute(
         select(names.c.speaker_id).where(names.c.id.in_(list(counted))).distinct()
     )
     _describe(connection, [s for s in some.scalars() if s is not None])
+
+
+def _wrong(connection: Connection) -> list[int]:
+    """The rules' judgements that stand and that their own names speak against by now."""
+    out = []
+    said = connection.execute(
+        select(judgements).where(judgements.c.by == RULE, judgements.c.withdrawn.is_(None))
+    ).all()
+    rows = rows_of(connection, {n for j in said for n in (j.left_id, j.right_id)})
+    for j in said:
+        one, other = rows[j.left_id], rows[j.right_id]
+        if bare(*facts(one)) or bare(*facts(other)):
+            continue
+        found = weigh(known_as(one), known_as(other)).verdict
+        if found == Verdict.DIFFERENT or (j.verdict == Verdict.SAME and found != Verdict.SAME):
+            out.append(j.id)
+    return out
 
 
 def _turned(connection: Connection, counted: Mapping[int, int]) -> set[int]:
@@ -94,6 +113,7 @@ def rebuild(connection: Connection) -> None:
         ).scalars(),
     )
     enter(connection, every)
+    take_back(connection, _wrong(connection))
     for some in chunks(every):
         settle_judged(connection, some)
 
@@ -105,13 +125,9 @@ def _group(connection: Connection, touched: set[int]) -> None:
     members, standing = _tied(connection, touched)
     rows = rows_of(connection, members)
     gone = silent(connection, rows)
-    groups = cluster(
-        [n for n in members if n not in gone],
-        [
-            (j.left_id, j.right_id, j.verdict, j.by != RULE)
-            for j in standing
-            if not gone & {j.left_id, j.right_id}
-        ],
+    groups = _grouped(
+        {n: r for n, r in rows.items() if n not in gone},
+        [j for j in standing if not gone & {j.left_id, j.right_id} and j.reason != PUT_OFF],
     )
     for part in chunks(sorted(gone)):
         connection.execute(update(names).where(names.c.id.in_(part)).values(speaker_id=None))
@@ -146,6 +162,39 @@ def _group(connection: Connection, touched: set[int]) -> None:
     for part in chunks(left):
         _point(connection, attributions.c.speaker_id.in_(part))
         connection.execute(delete(speakers).where(speakers.c.id.in_(part)))
+
+
+def _grouped(rows: Mapping[int, Any], standing: Sequence[Any]) -> list[list[int]]:
+    """The names in groups: first by what persons judged, and rules of full names; then each group of bare
+    surnames goes to the one group that rules name for it, if no person speaks against that. So a bare surname
+    never brings two people together, nor tears one apart."""
+    alone = {n for n, r in rows.items() if bare(*facts(r))}
+    firm = [j for j in standing if j.by != RULE or not alone & {j.left_id, j.right_id}]
+    groups = cluster(sorted(rows), [(j.left_id, j.right_id, j.verdict, j.by != RULE) for j in firm])
+    group_of = {n: i for i, some in enumerate(groups) for n in some}
+    apart = {
+        frozenset((group_of[a], group_of[b]))
+        for a, b in apart_by_persons(standing)
+        if a in group_of
+    }
+    targets: dict[int, set[int]] = defaultdict(set)
+    for j in standing:
+        if j.by != RULE or j.verdict != Verdict.SAME:
+            continue
+        for one, other in ((j.left_id, j.right_id), (j.right_id, j.left_id)):
+            if set(groups[group_of[one]]) <= alone and other not in alone:
+                targets[group_of[one]].add(group_of[other])
+    joins: dict[int, list[int]] = defaultdict(list)
+    for i, some in sorted(targets.items()):
+        if len(some) == 1 and frozenset((i, *some)) not in apart:
+            joins[next(iter(some))].append(i)
+    taken: set[int] = set()
+    out = []
+    for target, coming in joins.items():
+        fit = [i for i in coming if not any(frozenset((i, k)) in apart for k in coming)]
+        out.append(sorted(n for i in (target, *fit) for n in groups[i]))
+        taken |= {target, *fit}
+    return sorted(out + [g for i, g in enumerate(groups) if i not in taken])
 
 
 def point(connection: Connection, numbers: Iterable[int]) -> None:

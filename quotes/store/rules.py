@@ -28,6 +28,9 @@ from quotes.store.blocks import (
 from quotes.store.rows import now, table
 from quotes.store.tables import Attribution, Block, Judgement, Label, Mention, Name
 
+PUT_OFF = "put off"
+"""The reason of a person's "unsure" that only puts a question off: it speaks neither for nor against."""
+
 RULE = "rule"
 """Who judges where no person did."""
 
@@ -99,10 +102,10 @@ def _forget(connection: Connection, gone: Collection[int]) -> set[int]:
 
 def _settle_pairs(connection: Connection, found: Mapping[int, Any]) -> set[int]:
     standing = standing_on(connection, found)
-    apart = _apart(standing)
-    wanted = {
-        (r.left, r.right): r for r in rulings({n: known_as(row) for n, row in found.items()}, apart)
-    }
+    apart = apart_by_persons(standing)
+    against = apart | _facts_against(connection, found)
+    known = {n: known_as(row) for n, row in found.items()}
+    wanted = {(r.left, r.right): r for r in rulings(known, against)}
     now_said = {
         (j.left_id, j.right_id): j
         for j in standing
@@ -116,6 +119,33 @@ def _settle_pairs(connection: Connection, found: Mapping[int, Any]) -> set[int]:
     ]
     new = [r for p, r in wanted.items() if p not in now_said or p in gone]
     return _put(connection, [now_said[p].id for p in gone], new, standing)
+
+
+JOINT = sql(
+    """
+    SELECT DISTINCT f.name_id, m.name_id FROM mention m JOIN mention f ON f.attribution = m.attribution
+    WHERE m.position > 0 AND m.name_id IN :some AND f.position < m.position AND f.name_id IN :some
+    """
+).bindparams(bindparam("some", expanding=True))
+
+
+def _facts_against(connection: Connection, found: Mapping[int, Any]) -> set[Pair]:
+    """Pairs of names that are two parties whatever they look like: they speak together in one source, or
+    persons gave them different Wikidata identifiers."""
+    if len(found) < 2:
+        return set()
+    out: set[Pair] = set()
+    for part in chunks(sorted(found)):
+        out |= {ordered(*r) for r in connection.execute(JOINT, {"some": part}) if r[0] != r[1]}
+        given = connection.execute(
+            select(labels.c.name_id, labels.c.value)
+            .where(labels.c.name_id.in_(part), labels.c.field == "wikidata")
+            .where(labels.c.withdrawn.is_(None))
+            .order_by(labels.c.id)
+        ).all()
+        known = {r.name_id: r.value for r in given}
+        out |= {ordered(a, b) for a in known for b in known if a < b and known[a] != known[b]}
+    return out
 
 
 def _ask(connection: Connection, rows: Mapping[int, Any]) -> None:
@@ -275,13 +305,16 @@ def _weigh_bare(connection: Connection, row: Any, standing: Sequence[Any]) -> li
             by_speaker[other.speaker_id].append(other)
     if not by_speaker:
         return []
+    if any(j.by != RULE and j.verdict == Verdict.SAME and j.withdrawn is None for j in standing):
+        return []  # a person has said whose it is
     here = _persons_of(connection, row.scope)
-    apart = {n for p in _apart(standing) for n in p}
+    apart = {n for p in apart_by_persons(standing) for n in p} - {row.id}
+    others = {r.speaker_id for r in rows_of(connection, apart).values()}
     # Whoever is named in full in the same article was passed over there for a reason.
     fit = {
         speaker: sorted(some, key=lambda r: (*fullness(r.text), r.text, r.id), reverse=True)
         for speaker, some in by_speaker.items()
-        if speaker not in here.values() and not apart & {r.id for r in some}
+        if speaker not in here.values() and speaker not in others
     }
     company = {n for n in here if n != row.id}
     traces = {}
@@ -377,7 +410,7 @@ def standing_on(
     return [out[n] for n in sorted(out)]
 
 
-def _apart(standing: Iterable[Any]) -> set[Pair]:
+def apart_by_persons(standing: Iterable[Any]) -> set[Pair]:
     """The pairs that persons judged different, by their last word on each."""
     last: dict[Pair, str] = {}
     for j in standing:

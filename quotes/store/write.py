@@ -122,10 +122,11 @@ def check(document: Document, found: Iterable[Found]) -> None:
                     f"a span does not fit the text: {[tuple(s) for s in role]} of {len(document.text)}",
                     where=document.origin,
                 )
-        for place in (a.description, *(s.description for s in a.speakers)):
+        places = (p for s in a.speakers for p in (s.at, s.description))
+        for place in (a.description, *places):
             if place is not None and not 0 <= place.start < place.end <= len(document.text):
                 raise DatabaseError(
-                    f"a description does not fit the text: {tuple(place)} of {len(document.text)}",
+                    f"a place of a speaker does not fit the text: {tuple(place)} of {len(document.text)}",
                     where=document.origin,
                 )
         if not a.content or a.article != document.text:

@@ -103,3 +103,13 @@ def test_same_overrules_what_was_said_against_it_and_tells_so(
         change = answer(connection, question, Verdict.SAME, by="me")
         assert "overruled: you judged B" in change.summary
         assert [p.attributions for p in change.speakers] == [3]
+
+
+def test_what_is_put_off_is_settled_by_evidence_that_comes(database: Database) -> None:
+    with database.writing() as connection:
+        tell(connection, "Ada Quill")
+        tell(connection, "Quill, the Harbour Board chair")
+        [question] = questions(connection)
+        answer(connection, question, Verdict.UNSURE, by="me")
+        tell(connection, "Ada Quill, chair of the Harbour Board")
+        assert find(connection, "1").id == find(connection, "2").id

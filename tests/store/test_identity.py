@@ -203,6 +203,54 @@ def test_a_wifes_office_is_not_hers(connection: Connection) -> None:
     assert len(partition(connection)) == 2
 
 
+def test_a_surname_never_brings_two_people_together(connection: Connection) -> None:
+    tell(connection, "Ada Quill")
+    tell(connection, "Quill, the Harbour Board chair")
+    judge(connection, 1, 2, SAME, by="me")
+    tell(connection, "Bela Quill, chair of the Harbour Board")
+    assert partition(connection) == {frozenset({"Ada Quill", "Quill@1"}), frozenset({"Bela Quill"})}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_persons_different_on_one_spelling_keeps_the_surname_from_all(
+    nothing: Path, order: Sequence[int]
+) -> None:
+    articles = (
+        "José Martí, chair of the Harbour Board",
+        "Marti, the Harbour Board chair",
+        "Jose Marti",
+    )
+    with scratch(nothing) as connection:
+        for i in order:
+            tell(connection, articles[i], number=i)
+        judge(
+            connection,
+            number(connection, "Jose Marti"),
+            number(connection, "Marti"),
+            DIFFERENT,
+            by="me",
+        )
+        assert partition(connection) == {
+            frozenset({"José Martí", "Jose Marti"}),
+            frozenset({"Marti@1"}),
+        }
+
+
+def test_who_speaks_together_is_two(connection: Connection) -> None:
+    tell(connection, "Mike Pell & Michael Pell")
+    assert len(partition(connection)) == 2
+
+
+def test_two_identifiers_are_two_people(connection: Connection) -> None:
+    tell(connection, "Mike Pell")
+    tell(connection, "Michael A. Pell")
+    assert len(partition(connection)) == 1
+    action = begin(connection, "identify", "…", by="me")
+    tag(connection, 1, "wikidata", "Q1", by="me", action=action)
+    tag(connection, 2, "wikidata", "Q2", by="me", action=action)
+    assert len(partition(connection)) == 2
+
+
 # -- names that went
 
 
