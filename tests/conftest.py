@@ -99,3 +99,11 @@ def samples() -> Path:
 def shared() -> Path:
     """The folder of corpora beside the checkout; mark the test ``shared``."""
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that is made and holds nothing; for ``handmade.scratch``."""
+    path = tmp_path_factory.mktemp("empty") / "quotes.db"
+    open_database(path, create=True).close()
+    return path

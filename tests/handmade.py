@@ -3,7 +3,9 @@ glance. ``Stub`` stands where a caller wants an extractor and returns statements
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, text
 
@@ -11,6 +13,7 @@ from quotes.attribution import Attribution, Kind, Speaker, SpeakerKind, kind_of
 from quotes.document import Document, Span
 from quotes.extract.medium import medium_of, negated
 from quotes.names.clean import TITLES, fold
+from quotes.store.database import open_database
 from quotes.store.write import store
 
 Words = str | Sequence[str]
@@ -121,6 +124,24 @@ def _speaker(given: str, at: int) -> Speaker:
     name = bare if kind == SpeakerKind.PERSON else name
     own = at + given.index(name)
     return Speaker(name, kind, "named", Span(own, own + len(name)), place)
+
+
+class UndoError(Exception):
+    """Rolls a transaction back, so that one file serves many examples."""
+
+
+@contextmanager
+def scratch(path: Path) -> Iterator[Connection]:
+    """A transaction on an empty database that leaves nothing behind."""
+    database = open_database(path, write=True)
+    try:
+        with database.writing() as connection:
+            yield connection
+            raise UndoError
+    except UndoError:
+        pass
+    finally:
+        database.close()
 
 
 class Stub:

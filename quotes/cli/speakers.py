@@ -60,14 +60,17 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do it without asking.")]
 Why = Annotated[str, typer.Option("--reason", help="Why, for the ledger.", show_default=False)]
 
 
-def agreed(yes: bool, question: str) -> bool:
-    """Whether to go on: ``--yes``, or an answer at the terminal."""
+def ask_first(yes: bool, question: str) -> None:
+    """Asks before anything is changed, unless there is a ``--yes``; a no ends the program with status 1.
+    Raises UsageError where nobody can be asked."""
     if yes:
-        return True
+        return
     if not sys.stdin.isatty():
         raise UsageError("nobody is there to be asked; add --yes to do it")
     print(clean_line(f"{question} [y/N] "), end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        note("nothing was changed")
+        raise typer.Exit(1)
 
 
 @speakers.command("list")
@@ -260,9 +263,7 @@ def merge(
     )
     for j in plan.against:
         note(f"{j.by} judged {j.left} and {j.right} different on {j.at[:10]}; that is overruled.")
-    if not agreed(yes, "Merge them?"):
-        note("nothing was changed")
-        raise typer.Exit(1)
+    ask_first(yes, "Merge them?")
     with database.writing() as connection:
         change = run(connection, str(plan.left.id), str(plan.right.id), by=who, reason=reason)
     report(change, how)
@@ -325,9 +326,7 @@ def split(
         f"{plan.variant.place} leaves {told(plan.party)} with "
         f"{counted(plan.attributions, 'statement')}; {rest} stay."
     )
-    if not agreed(yes, "Split it off?"):
-        note("nothing was changed")
-        raise typer.Exit(1)
+    ask_first(yes, "Split it off?")
     with database.writing() as connection:
         change = run(connection, str(plan.variant.id), article=article, by=who, reason=reason)
     report(change, how)
@@ -352,9 +351,7 @@ def rename(
     with database.reading() as connection:
         party = find(connection, name)
     note(f"{told(party)} is shown as {new}.")
-    if not agreed(yes, "Rename it?"):
-        note("nothing was changed")
-        raise typer.Exit(1)
+    ask_first(yes, "Rename it?")
     with database.writing() as connection:
         change = run(connection, str(party.id), new, by=who)
     report(change, how)
@@ -381,9 +378,7 @@ def identify(
     with database.reading() as connection:
         party = find(connection, name)
     note(f"{told(party)} is {wikidata} in Wikidata.")
-    if not agreed(yes, "Say so?"):
-        note("nothing was changed")
-        raise typer.Exit(1)
+    ask_first(yes, "Say so?")
     with database.writing() as connection:
         change = run(connection, str(party.id), wikidata, by=who)
     report(change, how)
@@ -414,9 +409,7 @@ def undo(
     with database.reading() as connection:
         row = to_undo(connection, action)
     note(f"{row.by} on {row.at[:10]}: {row.summary} (action {row.id}). It is taken back.")
-    if not agreed(yes, "Undo it?"):
-        note("nothing was changed")
-        raise typer.Exit(1)
+    ask_first(yes, "Undo it?")
     with database.writing() as connection:
         change = run(connection, row.id, by=who)
     report(change, how)

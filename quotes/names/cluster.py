@@ -77,7 +77,8 @@ def rulings(
 ) -> list[Ruling]:
     """What the rules say of ``names`` (number → name), sorted by pair; pairs that differ are left out.
 
-    ``apart`` are the pairs ``(smaller, larger)`` that a person judged different. Two names of verdict
+    ``apart`` are the pairs ``(smaller, larger)`` that differ whatever the names say: a person judged so, or
+    they speak together in one source. Two names of verdict
     "same" are joined only if no third one fits either of them and contradicts the other: James Comey is
     neither James B. Comey nor James D. Comey where there are both. So a name that comes later may take
     back what was joined, and the result depends on which names there are alone. ``key_of`` may hold

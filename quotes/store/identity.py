@@ -33,6 +33,8 @@ from quotes.store.rules import (
 )
 from quotes.store.tables import Attribution, Block, Judgement, Label, Mention, Name, Speaker
 
+UNSURE = Verdict.UNSURE.value
+
 attributions, blocks, judgements, labels, mentions, names, speakers = (
     table(t) for t in (Attribution, Block, Judgement, Label, Mention, Name, Speaker)
 )
@@ -65,7 +67,8 @@ def settle(
 
 
 def _wrong(connection: Connection) -> list[int]:
-    """The rules' judgements that stand and that their own names speak against by now."""
+    """The rules' judgements that stand and that their own names speak against by now; and each "different",
+    which rules do not write down any more."""
     out = []
     said = connection.execute(
         select(judgements).where(judgements.c.by == RULE, judgements.c.withdrawn.is_(None))
@@ -73,6 +76,9 @@ def _wrong(connection: Connection) -> list[int]:
     rows = rows_of(connection, {n for j in said for n in (j.left_id, j.right_id)})
     for j in said:
         one, other = rows[j.left_id], rows[j.right_id]
+        if j.verdict == Verdict.DIFFERENT:
+            out.append(j.id)
+            continue
         if bare(*facts(one)) or bare(*facts(other)):
             continue
         found = weigh(known_as(one), known_as(other)).verdict
@@ -102,16 +108,6 @@ def rebuild(connection: Connection) -> None:
     program judged. What persons judged stands; a rule's judgement that no longer holds is withdrawn."""
     connection.execute(delete(blocks))
     every = list(connection.execute(select(names.c.id).order_by(names.c.id)).scalars())
-    take_back(
-        connection,
-        connection.execute(
-            select(judgements.c.id).where(
-                judgements.c.by == RULE,
-                judgements.c.withdrawn.is_(None),
-                judgements.c.verdict == Verdict.DIFFERENT.value,
-            )
-        ).scalars(),
-    )
     enter(connection, every)
     take_back(connection, _wrong(connection))
     for some in chunks(every):
@@ -127,7 +123,11 @@ def _group(connection: Connection, touched: set[int]) -> None:
     gone = silent(connection, rows)
     groups = _grouped(
         {n: r for n, r in rows.items() if n not in gone},
-        [j for j in standing if not gone & {j.left_id, j.right_id} and j.reason != PUT_OFF],
+        [
+            j
+            for j in standing
+            if not gone & {j.left_id, j.right_id} and (j.verdict, j.reason) != (UNSURE, PUT_OFF)
+        ],
     )
     for part in chunks(sorted(gone)):
         connection.execute(update(names).where(names.c.id.in_(part)).values(speaker_id=None))

@@ -301,3 +301,8 @@ def test_joint_statements_of_a_merged_speaker_count_once(connection: Connection)
     tell(connection, "Ada Quill & Ada Roe", number=80)
     tell(connection, "Ada Quill", number=81)
     assert merge(connection, "Ada Quill", "Ada Roe", by="me").speakers[0].attributions == 2
+
+
+def test_a_merge_whose_reason_reads_like_a_skip_is_a_merge(connection: Connection) -> None:
+    merge(connection, "3", "4", by="me", reason="put off")
+    assert named(connection) == {"José Martí": 2, "Howard Pell": 3}

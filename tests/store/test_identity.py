@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import permutations
 from pathlib import Path
 
 import pytest
-from handmade import dump, tell
+from handmade import dump, scratch, tell
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
@@ -16,7 +15,7 @@ from sqlalchemy import Connection, text
 from quotes.document import Document
 from quotes.names.compare import Verdict
 from quotes.store import blocks
-from quotes.store.database import Database, open_database
+from quotes.store.database import Database
 from quotes.store.identity import rebuild
 from quotes.store.ledger import begin, judge, tag, undo, withdraw
 from quotes.store.write import store
@@ -213,14 +212,14 @@ def test_a_surname_never_brings_two_people_together(connection: Connection) -> N
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_a_persons_different_on_one_spelling_keeps_the_surname_from_all(
-    nothing: Path, order: Sequence[int]
+    empty: Path, order: Sequence[int]
 ) -> None:
     articles = (
         "José Martí, chair of the Harbour Board",
         "Marti, the Harbour Board chair",
         "Jose Marti",
     )
-    with scratch(nothing) as connection:
+    with scratch(empty) as connection:
         for i in order:
             tell(connection, articles[i], number=i)
         judge(
@@ -349,31 +348,6 @@ def test_counts_are_those_of_the_mentions(connection: Connection) -> None:
 # -- order
 
 
-class UndoError(Exception):
-    """Rolls a transaction back, so that one file serves many examples."""
-
-
-@contextmanager
-def scratch(path: Path) -> Iterator[Connection]:
-    """A transaction on an empty database that leaves nothing behind."""
-    database = open_database(path, write=True)
-    try:
-        with database.writing() as connection:
-            yield connection
-            raise UndoError
-    except UndoError:
-        pass
-    finally:
-        database.close()
-
-
-@pytest.fixture(scope="session")
-def nothing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("nothing") / "quotes.db"
-    open_database(path, create=True).close()
-    return path
-
-
 ARTICLES = (
     ("Ada Quill, chair of the Harbour Board", "Bo Tern", "Cy Roe"),
     ("Quill, the Harbour Board chair",),
@@ -394,11 +368,11 @@ ARTICLES = (
     )
 )
 def test_the_order_of_articles_does_not_matter(
-    nothing: Path, orders: tuple[Sequence[int], Sequence[int]]
+    empty: Path, orders: tuple[Sequence[int], Sequence[int]]
 ) -> None:
     found = []
     for order in orders:
-        with scratch(nothing) as connection:
+        with scratch(empty) as connection:
             for i in order:
                 tell(connection, *ARTICLES[i], number=i)
             found.append(partition(connection))
@@ -406,8 +380,8 @@ def test_the_order_of_articles_does_not_matter(
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_three_articles_in_any_order(nothing: Path, order: Sequence[int]) -> None:
-    with scratch(nothing) as connection:
+def test_three_articles_in_any_order(empty: Path, order: Sequence[int]) -> None:
+    with scratch(empty) as connection:
         for i in order:
             tell(connection, *ARTICLES[i], number=i)
         assert partition(connection) == {
@@ -420,8 +394,8 @@ def test_three_articles_in_any_order(nothing: Path, order: Sequence[int]) -> Non
 
 @settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(0, len(ARTICLES) - 1), min_size=1, max_size=7, unique=True))
-def test_computing_all_anew_changes_nothing(nothing: Path, order: Sequence[int]) -> None:
-    with scratch(nothing) as connection:
+def test_computing_all_anew_changes_nothing(empty: Path, order: Sequence[int]) -> None:
+    with scratch(empty) as connection:
         for i in order:
             tell(connection, *ARTICLES[i], number=i)
         before = dump(connection)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import permutations
 from pathlib import Path
 
 import pytest
-from handmade import dump, said
+from handmade import dump, said, scratch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, text
@@ -17,7 +16,7 @@ from quotes.attribution import SpeakerKind
 from quotes.document import Document
 from quotes.errors import NotFoundError
 from quotes.names.compare import Verdict
-from quotes.store.database import Database, open_database
+from quotes.store.database import Database
 from quotes.store.ledger import history, judge, withdraw
 from quotes.store.write import store
 
@@ -352,31 +351,6 @@ def test_a_speaker_nobody_judged_has_no_history(quoting: Make) -> None:
 
 
 # -- order does not matter
-
-
-class UndoError(Exception):
-    """Rolls a transaction back, so that one file serves many examples."""
-
-
-@contextmanager
-def scratch(path: Path) -> Iterator[Connection]:
-    """A transaction on an empty database that leaves nothing behind."""
-    database = open_database(path, write=True)
-    try:
-        with database.writing() as connection:
-            yield connection
-            raise UndoError
-    except UndoError:
-        pass
-    finally:
-        database.close()
-
-
-@pytest.fixture(scope="session")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "quotes.db"
-    open_database(path, create=True).close()
-    return path
 
 
 POOL = (
