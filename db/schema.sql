@@ -25,7 +25,7 @@ CREATE TABLE article (
     language VARCHAR,
     text VARCHAR NOT NULL,
     origin VARCHAR,
-    added VARCHAR NOT NULL,
+    added VARCHAR NOT NULL, excerpt BOOLEAN DEFAULT 0 NOT NULL,
     PRIMARY KEY (id)
 );
 
@@ -36,6 +36,23 @@ CREATE INDEX ix_article_published ON article (published);
 CREATE INDEX ix_article_publisher ON article (publisher);
 
 CREATE INDEX ix_article_url ON article (url);
+
+CREATE TRIGGER article_counted AFTER INSERT ON article BEGIN
+    INSERT INTO tally (what, month, publisher, number) VALUES ('article', coalesce(substr(new.published, 1, 7), ''), coalesce(new.publisher, ''), 1)
+    ON CONFLICT (what, month, publisher) DO UPDATE SET number = number + 1;
+END;
+
+CREATE TRIGGER article_recounted AFTER UPDATE OF published, publisher ON article BEGIN
+    UPDATE tally SET number = number - 1 WHERE (what, month, publisher) = ('article', coalesce(substr(old.published, 1, 7), ''), coalesce(old.publisher, ''));
+    DELETE FROM tally WHERE number = 0 AND (what, month, publisher) = ('article', coalesce(substr(old.published, 1, 7), ''), coalesce(old.publisher, ''));
+    INSERT INTO tally (what, month, publisher, number) VALUES ('article', coalesce(substr(new.published, 1, 7), ''), coalesce(new.publisher, ''), 1)
+    ON CONFLICT (what, month, publisher) DO UPDATE SET number = number + 1;
+END;
+
+CREATE TRIGGER article_uncounted AFTER DELETE ON article BEGIN
+    UPDATE tally SET number = number - 1 WHERE (what, month, publisher) = ('article', coalesce(substr(old.published, 1, 7), ''), coalesce(old.publisher, ''));
+    DELETE FROM tally WHERE number = 0 AND (what, month, publisher) = ('article', coalesce(substr(old.published, 1, 7), ''), coalesce(old.publisher, ''));
+END;
 
 CREATE TABLE attribution (
     number INTEGER NOT NULL,
@@ -49,7 +66,7 @@ CREATE TABLE attribution (
     speaker_id INTEGER,
     confidence FLOAT NOT NULL,
     start INTEGER NOT NULL,
-    published VARCHAR, medium VARCHAR DEFAULT 'speech' NOT NULL, negated BOOLEAN DEFAULT 0 NOT NULL,
+    published VARCHAR, medium VARCHAR DEFAULT 'speech' NOT NULL, negated BOOLEAN DEFAULT 0 NOT NULL, publisher VARCHAR, wording INTEGER,
     PRIMARY KEY (number),
     UNIQUE (id),
     FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE,
@@ -65,9 +82,13 @@ CREATE INDEX ix_attribution_medium ON attribution (medium);
 
 CREATE INDEX ix_attribution_published ON attribution (published);
 
+CREATE INDEX ix_attribution_publisher ON attribution (publisher, published);
+
 CREATE INDEX ix_attribution_run_id ON attribution (run_id);
 
-CREATE INDEX ix_attribution_speaker_id ON attribution (speaker_id);
+CREATE INDEX ix_attribution_said ON attribution (speaker_id, published);
+
+CREATE INDEX ix_attribution_wording ON attribution (wording) WHERE wording IS NOT NULL;
 
 CREATE TRIGGER attribution_ad AFTER DELETE ON attribution BEGIN
     INSERT INTO attribution_fts (attribution_fts, rowid, text) VALUES ('delete', old.number, old.text);
@@ -82,9 +103,28 @@ CREATE TRIGGER attribution_au AFTER UPDATE OF number, text ON attribution BEGIN
     INSERT INTO attribution_fts (rowid, text) VALUES (new.number, new.text);
 END;
 
+CREATE TRIGGER attribution_counted AFTER INSERT ON attribution BEGIN
+    INSERT INTO tally (what, month, publisher, number) VALUES (new.medium, coalesce(substr(new.published, 1, 7), ''), coalesce(new.publisher, ''), 1)
+    ON CONFLICT (what, month, publisher) DO UPDATE SET number = number + 1;
+END;
+
+CREATE TRIGGER attribution_recounted AFTER UPDATE OF medium, published, publisher ON attribution BEGIN
+    UPDATE tally SET number = number - 1 WHERE (what, month, publisher) = (old.medium, coalesce(substr(old.published, 1, 7), ''), coalesce(old.publisher, ''));
+    DELETE FROM tally WHERE number = 0 AND (what, month, publisher) = (old.medium, coalesce(substr(old.published, 1, 7), ''), coalesce(old.publisher, ''));
+    INSERT INTO tally (what, month, publisher, number) VALUES (new.medium, coalesce(substr(new.published, 1, 7), ''), coalesce(new.publisher, ''), 1)
+    ON CONFLICT (what, month, publisher) DO UPDATE SET number = number + 1;
+END;
+
+CREATE TRIGGER attribution_uncounted AFTER DELETE ON attribution BEGIN
+    UPDATE tally SET number = number - 1 WHERE (what, month, publisher) = (old.medium, coalesce(substr(old.published, 1, 7), ''), coalesce(old.publisher, ''));
+    DELETE FROM tally WHERE number = 0 AND (what, month, publisher) = (old.medium, coalesce(substr(old.published, 1, 7), ''), coalesce(old.publisher, ''));
+END;
+
 CREATE VIRTUAL TABLE attribution_fts USING fts5(
     text, content="attribution", content_rowid="number", tokenize="porter unicode61 remove_diacritics 2"
 );
+
+CREATE VIRTUAL TABLE attribution_vocab USING fts5vocab('attribution_fts', 'row');
 
 CREATE TABLE block (
     key VARCHAR NOT NULL,
@@ -94,6 +134,33 @@ CREATE TABLE block (
 );
 
 CREATE INDEX ix_block_name_id ON block (name_id);
+
+CREATE TABLE correction (
+    id INTEGER NOT NULL,
+    attribution_id VARCHAR NOT NULL,
+    article_id VARCHAR NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    field VARCHAR NOT NULL,
+    value VARCHAR NOT NULL,
+    kind VARCHAR,
+    snapshot VARCHAR,
+    reason VARCHAR NOT NULL,
+    "by" VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    withdrawn VARCHAR,
+    withdrawn_by VARCHAR,
+    action_id INTEGER,
+    PRIMARY KEY (id),
+    FOREIGN KEY (article_id) REFERENCES article (id) ON DELETE CASCADE,
+    FOREIGN KEY (action_id) REFERENCES action (id)
+);
+
+CREATE INDEX ix_correction_action_id ON correction (action_id);
+
+CREATE INDEX ix_correction_article_id ON correction (article_id);
+
+CREATE INDEX ix_correction_attribution_id ON correction (attribution_id);
 
 CREATE TABLE failure (
     id INTEGER NOT NULL,
@@ -152,7 +219,7 @@ CREATE TABLE mention (
     start INTEGER,
     "end" INTEGER,
     name_id INTEGER,
-    reason VARCHAR NOT NULL, description VARCHAR, description_start INTEGER, description_end INTEGER,
+    reason VARCHAR NOT NULL, description VARCHAR, description_start INTEGER, description_end INTEGER, read_name_id INTEGER REFERENCES name (id), read_reason VARCHAR,
     PRIMARY KEY (attribution, position),
     FOREIGN KEY (attribution) REFERENCES attribution (number) ON DELETE CASCADE,
     FOREIGN KEY (name_id) REFERENCES name (id)
@@ -176,6 +243,8 @@ CREATE TABLE name (
 CREATE INDEX ix_name_scope ON name (scope);
 
 CREATE INDEX ix_name_speaker_id ON name (speaker_id);
+
+CREATE VIRTUAL TABLE name_fts USING fts5(words, tokenize="unicode61");
 
 CREATE TABLE run (
     id INTEGER NOT NULL,
@@ -213,3 +282,11 @@ CREATE INDEX ix_speaker_attributions ON speaker (attributions);
 CREATE INDEX ix_speaker_name ON speaker (name);
 
 CREATE INDEX ix_speaker_wikidata ON speaker (wikidata);
+
+CREATE TABLE tally (
+    what VARCHAR NOT NULL,
+    month VARCHAR NOT NULL,
+    publisher VARCHAR NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (what, month, publisher)
+);

@@ -184,6 +184,8 @@ TABLES = (
     "action",
     "judgement",
     "label",
+    "correction",
+    "tally",
     "failure",
 )
 

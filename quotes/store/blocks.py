@@ -7,13 +7,14 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import text as sql
 
 from quotes.attribution import SpeakerKind
 from quotes.names.block import asking as asking_keys
 from quotes.names.clean import clean, fold
 from quotes.names.cluster import Known, Pair, keys
 from quotes.store.rows import table
-from quotes.store.tables import Block, Name
+from quotes.store.tables import Block, Label, Name
 
 T = TypeVar("T")
 
@@ -26,7 +27,7 @@ CHUNK = 500
 SURNAME = "?p|s:"
 """How the key begins under which a bare surname finds the people who bear it."""
 
-blocks, names = table(Block), table(Name)
+blocks, labels, names = table(Block), table(Label), table(Name)
 
 
 def enter(connection: Connection, some: Iterable[int]) -> set[int]:
@@ -50,7 +51,39 @@ def enter(connection: Connection, some: Iterable[int]) -> set[int]:
         if filed:
             connection.execute(insert(blocks), filed)
         fresh |= {row.id for row in rows}
+    write_words(connection, fresh)
     return fresh
+
+
+def write_words(connection: Connection, some: Iterable[int]) -> None:
+    """Files the names ``some`` by their words, folded, and by those of the names and aliases that persons
+    gave with them, for who looks for a speaker."""
+    for part in chunks(sorted(set(some))):
+        written: dict[int, list[str]] = {
+            r.id: [r.text]
+            for r in connection.execute(
+                select(names.c.id, names.c.text).where(names.c.id.in_(part))
+            )
+        }
+        for r in connection.execute(
+            select(labels.c.name_id, labels.c.value).where(
+                labels.c.name_id.in_(part),
+                labels.c.field.in_(("name", "alias")),
+                labels.c.withdrawn.is_(None),
+            )
+        ):
+            written[r.name_id].append(r.value)
+        rows = [{"n": n, "words": " ".join(words_of(" ".join(t)))} for n, t in written.items()]
+        connection.execute(sql("DELETE FROM name_fts WHERE rowid = :n"), [{"n": n} for n in part])
+        if rows:
+            connection.execute(sql("INSERT INTO name_fts (rowid, words) VALUES (:n, :words)"), rows)
+
+
+def words_of(printed: str) -> list[str]:
+    """The words of a name, folded, and the parts of those that have a hyphen."""
+    words = printed.split()
+    parts = [p for w in words if "-" in w for p in w.split("-")]
+    return [w for w in map(fold, [*words, *parts]) if w]
 
 
 def _keys(text: str, kind: str, scope: str) -> set[str]:

@@ -17,7 +17,7 @@ from sqlalchemy.pool import NullPool
 from quotes import home
 from quotes.errors import DatabaseError
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration in ``db/migrations``; a test compares the two. Kept here so that opening a
 database that is up to date need not import Alembic."""
 
@@ -186,7 +186,8 @@ def schema(connection: Connection) -> str:
     """The statements that make the database's tables, indexes and triggers, as it holds them itself:
     what ``db/schema.sql`` is printed from. FTS5's own tables are left out."""
     rows = connection.exec_driver_sql(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'attribution_fts_%' "
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL "
+        "AND name NOT LIKE 'attribution\\_fts\\_%' ESCAPE '\\' AND name NOT LIKE 'name\\_fts\\_%' ESCAPE '\\' "
         "ORDER BY tbl_name, CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, name"
     )
     return "".join(f"{row[0].strip()};\n\n" for row in rows).rstrip() + "\n"

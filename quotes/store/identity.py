@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select,
 
 from quotes.names.cluster import cluster, weigh
 from quotes.names.compare import Verdict
-from quotes.store.blocks import bare, chunks, enter, facts, fullness, known_as, rows_of
+from quotes.store.blocks import bare, chunks, enter, facts, fullness, known_as, rows_of, write_words
 from quotes.store.rows import table
 from quotes.store.rules import (
     PUT_OFF,
@@ -97,6 +97,7 @@ def settle_judged(connection: Connection, touched: Collection[int]) -> None:
     """Brings speakers up to date after a person judged or labelled the names ``touched``, or took that
     back, or after names came without an article."""
     fresh = enter(connection, touched)
+    write_words(connection, set(touched) - fresh)
     changed = rule(connection, {*touched, *fresh})
     _group(connection, {*touched, *changed})
     members, _ = _tied(connection, set(touched))

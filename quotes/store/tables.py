@@ -14,7 +14,9 @@ from sqlmodel import Field, SQLModel
 
 
 class Article(SQLModel, table=True):
-    """One article, its text stored once; every span in the database points into ``text``."""
+    """One article, its text stored once; every span in the database points into ``text``. Of an
+    ``excerpt`` (in a published copy) only the paragraphs with statements are there, in their old places;
+    the rest is blank."""
 
     id: str = Field(primary_key=True)
     hash: str = Field(index=True)
@@ -27,6 +29,7 @@ class Article(SQLModel, table=True):
     text: str
     origin: str | None = None
     added: str
+    excerpt: bool = Field(default=False, sa_column_kwargs={"server_default": sql("0")})
 
 
 class Run(SQLModel, table=True):
@@ -84,7 +87,15 @@ class Block(SQLModel, table=True):
 
 class Attribution(SQLModel, table=True):
     """One statement. ``text``, ``cue`` and ``source`` are cut from the article's text by the spans in
-    ``span`` and ``mention`` when the row is written; ``medium`` and ``negated`` are computed from them."""
+    ``span`` and ``mention`` when the row is written; ``medium`` and ``negated`` are computed from them.
+    ``published`` and ``publisher`` are the article's; ``wording`` is a key of the words
+    (``quotes.wording``), by which the same statement is known in another article."""
+
+    __table_args__ = (
+        Index("ix_attribution_said", "speaker_id", "published"),
+        Index("ix_attribution_publisher", "publisher", "published"),
+        Index("ix_attribution_wording", "wording", sqlite_where=sql("wording IS NOT NULL")),
+    )
 
     number: int | None = Field(default=None, primary_key=True)
     id: str = Field(unique=True)
@@ -94,12 +105,14 @@ class Attribution(SQLModel, table=True):
     text: str
     cue: str
     source: str
-    speaker_id: int | None = Field(default=None, foreign_key="speaker.id", index=True)
+    speaker_id: int | None = Field(default=None, foreign_key="speaker.id")
     confidence: float
     start: int
     published: str | None = Field(default=None, index=True)
     medium: str = Field(default="speech", index=True, sa_column_kwargs={"server_default": "speech"})
     negated: bool = Field(default=False, sa_column_kwargs={"server_default": sql("0")})
+    publisher: str | None = None
+    wording: int | None = None
 
 
 class Span(SQLModel, table=True):
@@ -123,6 +136,9 @@ class Mention(SQLModel, table=True):
     means this party; null where a statement goes on with the speaker before it and prints no source.
     ``description`` is what the article calls the party at that time ("minister for economic
     revitalization", "senior official"), cut from ``description_start`` to ``description_end``.
+
+    Where a person corrected who speaks, ``name_id`` and ``reason`` are theirs, and ``read_name_id`` and
+    ``read_reason`` what reading the article gave; ``read_reason`` is null where nothing was corrected.
     """
 
     __table_args__ = (
@@ -139,11 +155,14 @@ class Mention(SQLModel, table=True):
     description: str | None = None
     description_start: int | None = None
     description_end: int | None = None
+    read_name_id: int | None = Field(default=None, foreign_key="name.id")
+    read_reason: str | None = None
 
 
 class Action(SQLModel, table=True):
-    """Something a person did to speakers (``what``: merge, split, rename, review, import), as one thing
-    that can be undone: its judgements and labels are withdrawn together."""
+    """Something a person did to speakers or statements (``what``: merge, split, rename, identify, review,
+    import, correct, hide), as one thing that can be undone: its judgements, labels and corrections are
+    withdrawn together."""
 
     id: int | None = Field(default=None, primary_key=True)
     what: str
@@ -185,6 +204,40 @@ class Label(SQLModel, table=True):
     withdrawn: str | None = None
     withdrawn_by: str | None = None
     action_id: int | None = Field(default=None, foreign_key="action.id", index=True)
+
+
+class Correction(SQLModel, table=True):
+    """What a person said of one statement: who speaks (``field`` speaker; ``value`` the name, empty for
+    nobody; ``kind`` what that is), or that it is not to be shown (``field`` hidden). Tied to the statement's
+    identifier and to the place of its content, so that it holds when the article is read anew. Of a hidden
+    statement ``snapshot`` keeps the rows, as JSON, that its return needs. Added and withdrawn like
+    judgements; of one field the last that stands counts."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    attribution_id: str = Field(index=True)
+    article_id: str = Field(foreign_key="article.id", index=True, ondelete="CASCADE")
+    start: int
+    end: int
+    field: str
+    value: str
+    kind: str | None = None
+    snapshot: str | None = None
+    reason: str
+    by: str
+    at: str
+    withdrawn: str | None = None
+    withdrawn_by: str | None = None
+    action_id: int | None = Field(default=None, foreign_key="action.id", index=True)
+
+
+class Tally(SQLModel, table=True):
+    """How many articles (``what``: article) or statements (``what``: their medium) there are of a month
+    and publisher; an empty text where either is not known. Kept by triggers."""
+
+    what: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    publisher: str = Field(primary_key=True)
+    number: int
 
 
 class Failure(SQLModel, table=True):

@@ -18,6 +18,7 @@ from quotes.names.clean import clean
 from quotes.store.identity import count, settle
 from quotes.store.rows import inserted, now, table
 from quotes.store.tables import Article, Attribution, Failure, Label, Mention, Name, Run, Span
+from quotes.wording import wording
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """Crockford's base 32: no letter that is taken for a digit."""
@@ -145,11 +146,10 @@ def fill(connection: Connection, article_id: str, document: Document) -> None:
     new = {k: given[k] for k in FILLED if given[k] and not getattr(row, k)}
     if new:
         connection.execute(update(articles).where(articles.c.id == article_id).values(**new))
-    if new.get("published"):
+    own = {k: v for k, v in new.items() if k in ("published", "publisher")}
+    if own:
         connection.execute(
-            update(attributions)
-            .where(attributions.c.article_id == article_id)
-            .values(published=new["published"])
+            update(attributions).where(attributions.c.article_id == article_id).values(**own)
         )
 
 
@@ -212,9 +212,9 @@ def _insert(connection: Connection, document: Document) -> str:
 
 def _replace(connection: Connection, article_id: str, run: int, found: Sequence[Found]) -> None:
     """Makes the article's attributions the ones ``found``."""
-    published = connection.execute(
-        select(articles.c.published).where(articles.c.id == article_id)
-    ).scalar()
+    article = connection.execute(
+        select(articles.c.published, articles.c.publisher).where(articles.c.id == article_id)
+    ).one()
     rows = connection.execute(
         select(attributions.c.id, attributions.c.number).where(
             attributions.c.article_id == article_id
@@ -242,7 +242,9 @@ def _replace(connection: Connection, article_id: str, run: int, found: Sequence[
             "source": a.source_text,
             "confidence": a.confidence,
             "start": a.content[0].start,
-            "published": published,
+            "published": article.published,
+            "publisher": article.publisher,
+            "wording": wording(a.text),
         }
         if key in before:
             number = before[key]

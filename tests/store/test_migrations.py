@@ -28,7 +28,9 @@ from quotes.store.write import store
 
 def ours(item: object, name: str, kind: str, *_: object) -> bool:
     """As in db/migrations/env.py: all but the index of words and its shadow tables."""
-    return not (kind == "table" and name.startswith("attribution_fts"))
+    return not (
+        kind == "table" and name.startswith(("attribution_fts", "attribution_vocab", "name_fts"))
+    )
 
 
 # -- one shape
@@ -185,13 +187,13 @@ def test_the_second_migration_keeps_the_index_s_triggers(stored: Database) -> No
 
 # -- from an older database to a newer
 
-FOURTH = '''
+FIFTH = '''
 """Adds a column, as a later version may."""
 
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -203,12 +205,12 @@ def upgrade():
 
 
 def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str = "pass") -> None:
-    """Makes this program one that knows a fourth revision, which goes on with ``then``."""
+    """Makes this program one that knows a fifth revision, which goes on with ``then``."""
     folder = tmp_path / "later" / "db"
     shutil.copytree(home.db() / "migrations", folder / "migrations")
-    (folder / "migrations" / "versions" / "0004_section.py").write_text(FOURTH.format(then=then))
+    (folder / "migrations" / "versions" / "0005_section.py").write_text(FIFTH.format(then=then))
     monkeypatch.setattr(home, "db", lambda: folder)
-    monkeypatch.setattr(module, "HEAD", "0004")
+    monkeypatch.setattr(module, "HEAD", "0005")
 
 
 def columns(path: Path) -> set[str]:
@@ -226,7 +228,7 @@ def rows(path: Path) -> dict[str, list[tuple]]:
     engine = create_engine(f"sqlite:///{path}")
     with engine.connect() as connection:
         dumped = dump(connection)
-        dumped["article"] = [tuple(row[:11]) for row in dumped["article"]]
+        dumped["article"] = [tuple(row[:12]) for row in dumped["article"]]
     engine.dispose()
     return dumped
 
@@ -239,7 +241,7 @@ def test_an_older_database_is_brought_up_to_date_with_its_rows(
     before = rows(stored.path)
     later(tmp_path, monkeypatch)
     open_database(stored.path, write=write).close()
-    assert revision(stored.path) == "0004"
+    assert revision(stored.path) == "0005"
     assert "section" in columns(stored.path)
     assert rows(stored.path) == before
     assert len(before["attribution"]) == 10
@@ -266,8 +268,8 @@ def test_an_upgrade_leaves_a_copy_of_the_older_database(
     before = rows(stored.path)
     later(tmp_path, monkeypatch)
     open_database(stored.path).close()
-    copy = stored.path.with_name("stored.db.before-0004")
-    assert revision(copy) == "0003"
+    copy = stored.path.with_name("stored.db.before-0005")
+    assert revision(copy) == "0004"
     assert rows(copy) == before
 
 
@@ -280,7 +282,7 @@ def test_the_copy_has_what_was_still_in_the_log(
         assert stored.path.with_name("stored.db-wal").stat().st_size
         later(tmp_path, monkeypatch)
         open_database(stored.path).close()
-    copy = stored.path.with_name("stored.db.before-0004")
+    copy = stored.path.with_name("stored.db.before-0005")
     assert rows(copy)["failure"] == [(1, "a.txt", "is empty", "2026")]
 
 
@@ -291,7 +293,7 @@ def test_the_copy_is_an_older_database_that_can_be_opened(
     with monkeypatch.context() as patch:
         later(tmp_path, patch)
         open_database(stored.path).close()
-    copy = open_database(stored.path.with_name("stored.db.before-0004"))
+    copy = open_database(stored.path.with_name("stored.db.before-0005"))
     with copy.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM attribution")).scalar() == 10
 
@@ -301,7 +303,7 @@ def test_a_new_database_goes_through_all_migrations_without_a_copy(
 ) -> None:
     later(tmp_path, monkeypatch)
     open_database(tmp_path / "new.db", create=True).close()
-    assert revision(tmp_path / "new.db") == "0004"
+    assert revision(tmp_path / "new.db") == "0005"
     assert not list(tmp_path.glob("*before*"))
 
 
@@ -313,7 +315,7 @@ def test_a_migration_that_fails_leaves_the_older_database_as_it_was(
     later(tmp_path, monkeypatch, then='op.execute("DROP TABLE nowhere")')
     with pytest.raises(DatabaseError, match="no such table: nowhere"):
         open_database(stored.path)
-    assert revision(stored.path) == "0003"
+    assert revision(stored.path) == "0004"
     assert "section" not in columns(stored.path)
     assert rows(stored.path) == before
 
@@ -327,7 +329,7 @@ def test_an_older_database_that_is_locked_is_left_alone(
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseError, match="locked by another program"):
             open_database(stored.path)
-    assert revision(stored.path) == "0003"
+    assert revision(stored.path) == "0004"
 
 
 # -- from a newer program
@@ -353,7 +355,7 @@ def test_a_database_of_a_later_program_is_refused_by_this_one(
     with monkeypatch.context() as patch:
         later(tmp_path, patch)
         open_database(stored.path).close()
-    with pytest.raises(DatabaseError, match="its revision is 0004, this program knows 0003"):
+    with pytest.raises(DatabaseError, match="its revision is 0005, this program knows 0004"):
         open_database(stored.path)
 
 
