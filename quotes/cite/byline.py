@@ -46,11 +46,15 @@ def byline(names: Sequence[str], publisher: str) -> list[Author]:
 
 def author(printed: str) -> Author:
     """The parts of one author's name. Titles and nicknames are left out; particles go with the family
-    name. Two people in one name ("Quill and Tern") stay one literal name, rather than one false one."""
+    name. Two people in one name ("Quill and Tern") stay one literal name, rather than one false one;
+    so does what begins with "The"."""
     name = clean(printed)
-    joined = JOINED.intersection(fold(w) or w for w in printed.split())
-    if not name.full or joined or FAMILY_FIRST.search(printed):
-        people = joined or name.titles or FAMILY_FIRST.search(printed)
+    words = [fold(w) or w for w in printed.split()]
+    joined = JOINED.intersection(words)
+    the = words[:1] == ["the"]
+    people = joined or FAMILY_FIRST.search(printed)
+    if people or the or not name.full:
+        people = people or (name.titles and not the)
         return Author(literal=printed, organization=not people)
     family = list(name.family)
     particle: list[str] = []
