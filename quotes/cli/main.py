@@ -12,6 +12,7 @@ import typer
 
 from quotes.cli.options import HERE, Commands, Db, HowTable
 from quotes.cli.show import (
+    CiteFormat,
     Format,
     clean_line,
     console,
@@ -397,42 +398,44 @@ def show(
 
 @app.command()
 def cite(
-    id: Annotated[
-        str,
+    ids: Annotated[
+        list[str],
         typer.Argument(
-            metavar="ID", help="A statement's identifier, as `quotes search` prints it."
+            metavar="ID...", help="Statements' identifiers, as `quotes search` prints them."
         ),
     ],
-    how: HowTable = None,
+    how: Annotated[
+        CiteFormat,
+        typer.Option("--format", help="How to print, or the form of a file of references."),
+    ] = CiteFormat.TABLE,
     db: Db = HERE,
 ) -> None:
     """Print an APA reference for a statement's article, and a sentence that quotes it."""
-    from quotes.cite import apa
-    from quotes.search import authors, statement
+    from quotes.cite import FORMS, apa, cited
     from quotes.store.database import open_database
 
     with open_database(db).reading() as connection:
-        found = statement(connection, id)
-        citation = apa(found, authors(connection, found.article_id))
-    how = format_or(how, Format.TABLE)
-    if how != Format.TABLE:
-        print_rows(
-            [
-                {
-                    "id": id,
-                    "style": "apa",
-                    "speaker": found.speaker,
-                    "wikidata": found.wikidata,
-                    "reference": citation.reference,
-                    "sentence": citation.sentence,
-                }
-            ],
-            how,
-        )
+        found = [cited(connection, key) for key in ids]
+    if how.value in FORMS:
+        sys.stdout.write(FORMS[how.value].write(found))
         return
-    print(clean_line(citation.reference))
-    print()
-    print(clean_line(citation.sentence))
+    citations = [(c.statement, apa(c.statement, c.authors)) for c in found]
+    if how != CiteFormat.TABLE:
+        rows = [
+            {
+                "id": s.id,
+                "style": "apa",
+                "speaker": s.speaker,
+                "wikidata": s.wikidata,
+                "reference": citation.reference,
+                "sentence": citation.sentence,
+            }
+            for s, citation in citations
+        ]
+        print_rows(rows, Format(how.value))
+        return
+    texts = [t for _, citation in citations for t in (citation.reference, citation.sentence)]
+    print("\n\n".join(map(clean_line, texts)))
 
 
 @app.command()
