@@ -354,7 +354,7 @@ def _nearest(wanted: Sequence[str], folded: Sequence[tuple[int, list[str]]]) -> 
 
 
 def statement(connection: Connection, key: str) -> Statement:
-    """The statement with the identifier ``key``. Raises NotFoundError."""
+    """The statement with the identifier ``key``. Raises NotFoundError, which says so of a hidden one."""
     row = (
         connection.execute(
             text(f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE a.id = :id"),
@@ -364,6 +364,15 @@ def statement(connection: Connection, key: str) -> Statement:
         .first()
     )
     if row is None:
+        from quotes.store.corrections import hiding
+
+        by_hand = hiding(connection, _sound(key))
+        if by_hand is not None:
+            raise NotFoundError(
+                f"{key} was hidden by {by_hand.by} on {by_hand.at[:10]}"
+                f"{f' ({by_hand.reason})' if by_hand.reason else ''}; "
+                f"`quotes speakers undo {by_hand.action_id}` brings it back"
+            )
         raise NotFoundError(f"no statement has the identifier {key!r}; `quotes search` prints them")
     return _statement(row)
 

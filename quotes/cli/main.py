@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quotes.cli.correct import correct
 from quotes.cli.options import HERE, Commands, Db, HowTable
 from quotes.cli.show import (
     Format,
@@ -42,6 +43,7 @@ app = typer.Typer(
     epilog="Try it: quotes demo",
 )
 app.add_typer(speakers)
+app.command()(correct)
 
 MinConfidence = Annotated[
     float | None,
