@@ -536,7 +536,7 @@ def _parties(connection: Connection, some: Sequence[int] | None, limit: int) -> 
         text(
             f"""SELECT DISTINCT n.speaker_id, substr(r.text, m.start + 1, m."end" - m.start)
             FROM name n JOIN mention m ON m.name_id = n.id JOIN attribution a ON a.number = m.attribution
-            JOIN article r ON r.id = a.article_id WHERE m.start IS NOT NULL AND n.speaker_id IN ({", ".join(str(r.id) for r in rows) or "NULL"})"""
+            JOIN article r ON r.id = a.article_id WHERE m.start IS NOT NULL AND m.read_reason IS NULL AND n.speaker_id IN ({", ".join(str(r.id) for r in rows) or "NULL"})"""
         )
     ):
         if a_name(printed):

@@ -149,8 +149,10 @@ def _whom(connection: Connection, given: str, kind: SpeakerKind | None) -> Party
     given = given.strip()
     if re.fullmatch(r"#?\d{1,15}", given):
         return find(connection, given)
+    identifier = re.fullmatch(r"[Qq]\d+", given)
+    given = given if identifier else sound_name(given)
     found = [party(connection, n) for n in exact(connection, given)]
-    if re.fullmatch(r"[Qq]\d+", given) and not found:
+    if identifier and not found:
         raise NotFoundError(f"no speaker has the identifier {given}; see `quotes speakers`")
     if kind is not None:
         found = [p for p in found if p.kind == kind]

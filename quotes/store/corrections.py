@@ -18,7 +18,7 @@ from quotes.attribution import SpeakerKind
 from quotes.errors import NotFoundError
 from quotes.names.clean import fold
 from quotes.store.blocks import chunks, name_of
-from quotes.store.identity import count, settle
+from quotes.store.identity import count, settle, settle_judged
 from quotes.store.rows import inserted, now, table
 from quotes.store.tables import Article, Attribution, Correction, Mention, Name, Span
 
@@ -114,6 +114,8 @@ def restate(connection: Connection, article_id: str, also: Collection[int] = ())
     after = count(connection, article_id)
     more = {n: after.get(n, 0) - before.get(n, 0) for n in {*before, *after}}
     settle(connection, more, article_id, True)
+    # Whom a correction parts in one source, or brings together there, may be one party or two by that.
+    settle_judged(connection, {n for n, by in more.items() if by})
 
 
 def apply(connection: Connection, article_id: str) -> None:
