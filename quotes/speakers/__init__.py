@@ -16,6 +16,7 @@ from quotes.speakers.change import (
 )
 from quotes.speakers.correct import (
     Correcting,
+    as_read,
     correct,
     corrections,
     hidden,
@@ -34,6 +35,7 @@ __all__ = [
     "Report",
     "Variant",
     "answer",
+    "as_read",
     "correct",
     "corrections",
     "export_csv",

@@ -139,6 +139,21 @@ def corrections(connection: Connection, statement_id: str) -> list[Any]:
     return store.corrections_of(connection, statement_id)
 
 
+def as_read(connection: Connection, statement_id: str) -> str:
+    """Whom reading took a corrected statement to be said by, and why, in words; empty if who speaks was not
+    corrected."""
+    rows = connection.execute(
+        sql(
+            "SELECT n.text, m.read_reason FROM attribution a JOIN mention m ON m.attribution = a.number "
+            "LEFT JOIN name n ON n.id = m.read_name_id WHERE a.id = :id AND m.read_reason IS NOT NULL "
+            "ORDER BY m.position"
+        ),
+        {"id": statement_id},
+    ).all()
+    said = [r.text + (f" ({r.read_reason})" if r.read_reason else "") for r in rows if r.text]
+    return " and ".join(said) or ("nobody is named" if rows else "")
+
+
 def hidden(connection: Connection, statement_id: str) -> Any:
     """The row of the correction that hides a statement, or None."""
     return store.hiding(connection, statement_id)

@@ -396,7 +396,7 @@ def told(connection: Connection) -> dict[str, list[tuple]]:
     }
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(DOINGS)
 def test_undone_in_reverse_only_what_was_read_is_left(empty: Path, doings: list[Doing]) -> None:
     found = []
