@@ -565,7 +565,7 @@ def day(given: str, option: str) -> str:
 
 
 def statement(connection: Connection, key: str) -> Statement:
-    """The statement with the identifier ``key``. Raises NotFoundError."""
+    """The statement with the identifier ``key``. Raises NotFoundError, which says so of a hidden one."""
     row = (
         connection.execute(
             text(f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE a.id = :id"),
@@ -575,6 +575,15 @@ def statement(connection: Connection, key: str) -> Statement:
         .first()
     )
     if row is None:
+        from quotes.store.corrections import hiding
+
+        by_hand = hiding(connection, _sound(key))
+        if by_hand is not None:
+            raise NotFoundError(
+                f"{key} was hidden by {by_hand.by} on {by_hand.at[:10]}"
+                f"{f' ({by_hand.reason})' if by_hand.reason else ''}; "
+                f"`quotes speakers undo {by_hand.action_id}` brings it back"
+            )
         raise NotFoundError(f"no statement has the identifier {key!r}; `quotes search` prints them")
     return _statement(row)
 
@@ -747,7 +756,7 @@ def _parties(connection: Connection, some: Sequence[int] | None, limit: int) -> 
         text(
             f"""SELECT DISTINCT n.speaker_id, substr(r.text, m.start + 1, m."end" - m.start)
             FROM name n JOIN mention m ON m.name_id = n.id JOIN attribution a ON a.number = m.attribution
-            JOIN article r ON r.id = a.article_id WHERE m.start IS NOT NULL AND n.speaker_id IN ({", ".join(str(r.id) for r in rows) or "NULL"})"""
+            JOIN article r ON r.id = a.article_id WHERE m.start IS NOT NULL AND m.read_reason IS NULL AND n.speaker_id IN ({", ".join(str(r.id) for r in rows) or "NULL"})"""
         )
     ):
         if a_name(printed):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quotes.cli.correct import correct
 from quotes.cli.options import HERE, Commands, Db, HowTable
 from quotes.cli.show import (
     CiteFormat,
@@ -43,6 +45,7 @@ app = typer.Typer(
     epilog="Try it: quotes demo",
 )
 app.add_typer(speakers)
+app.command()(correct)
 
 MinConfidence = Annotated[
     float | None,
@@ -348,6 +351,7 @@ def show(
 ) -> None:
     """Show a statement in its paragraph, with content, cue and source marked."""
     from quotes.search import description, passage, reason, statement
+    from quotes.speakers import as_read, corrections
     from quotes.store.database import open_database
 
     with open_database(db).reading() as connection:
@@ -355,9 +359,12 @@ def show(
         parts = passage(connection, id).parts
         why = reason(connection, id)
         called = description(connection, id)
+        changed = corrections(connection, id)
+        read = as_read(connection, id)
     how = format_or(how, Format.TABLE)
     if how != Format.TABLE:
-        print_rows([found.as_dict() | {"reason": why, "description": called}], how)
+        row = found.as_dict() | {"reason": why, "description": called}
+        print_rows([row | {"corrections": [_correction(c) for c in changed]}], how)
         return
     from rich.text import Text
 
@@ -381,6 +388,7 @@ def show(
     rows = {
         "speaker": found.speakers or "nobody is named",
         "because": why,
+        "corrected": f"{_corrected(changed)}; as read: {read}" if read else "",
         "described": called,
         "source": found.source,
         "cue": found.cue,
@@ -394,6 +402,18 @@ def show(
         if value:
             out.print(Text(f"{name:9} {clean_line(value)}"), soft_wrap=True)
     out.print(Text("marks     [source] {cue} «content»"))
+
+
+def _correction(row: Any) -> dict[str, Any]:
+    """A correction for programs: without the places and rows that the database needs."""
+    names = "field value kind reason by at withdrawn withdrawn_by action_id"
+    return {k: getattr(row, k) for k in names.split()}
+
+
+def _corrected(rows: Sequence[Any]) -> str:
+    """By whom who speaks was corrected last, and how to undo it."""
+    last = [c for c in rows if c.field == "speaker" and c.withdrawn is None][-1]
+    return f"by {last.by} on {last.at[:10]} (undo: quotes speakers undo {last.action_id})"
 
 
 @app.command()
