@@ -577,7 +577,7 @@ def statement(connection: Connection, key: str) -> Statement:
     if row is None:
         from quotes.store.corrections import hiding
 
-        by_hand = hiding(connection, _sound(key))
+        by_hand = hiding(connection, sound(key))
         if by_hand is not None:
             raise NotFoundError(
                 f"{key} was hidden by {by_hand.by} on {by_hand.at[:10]}"

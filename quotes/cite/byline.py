@@ -52,9 +52,9 @@ def author(printed: str) -> Author:
     words = [fold(w) or w for w in printed.split()]
     joined = JOINED.intersection(words)
     the = words[:1] == ["the"]
-    people = joined or FAMILY_FIRST.search(printed)
+    people = bool(joined or FAMILY_FIRST.search(printed))
     if people or the or not name.full:
-        people = people or (name.titles and not the)
+        people = people or bool(name.titles and not the)
         return Author(literal=printed, organization=not people)
     family = list(name.family)
     particle: list[str] = []

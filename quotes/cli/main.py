@@ -467,11 +467,15 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")
     ] = 8001,
+    root: Annotated[
+        bool,
+        typer.Option("--root", help="Print an address that signs you in, to review and correct."),
+    ] = False,
 ) -> None:
-    """Open the database as a website (Datasette), to read only."""
+    """Open the database as a website (Datasette), to read only but for who signs in with --root."""
     from quotes.site.serve import serve as run
 
-    run(db, host, port, note)
+    run(db, host, port, note, root)
 
 
 @app.command()

@@ -58,7 +58,9 @@ async def statement_page(datasette: Any, request: Any) -> Any:
     def find(connection: Any) -> Any:
         page = pages.statement(connection, key)
         texts = connection.execute(
-            text("SELECT r.text, a.number FROM attribution a JOIN article r ON r.id = a.article_id WHERE a.id = :id"),
+            text(
+                "SELECT r.text, a.number FROM attribution a JOIN article r ON r.id = a.article_id WHERE a.id = :id"
+            ),
             {"id": key},
         ).one()
         spans = connection.execute(
@@ -76,7 +78,9 @@ async def statement_page(datasette: Any, request: Any) -> Any:
     except NotFoundError:
         return await _gone(datasette, request, key)
     if form:
-        return await _file(datasette, request, form, [(page.statement, own)], f"statement-{key}", own)
+        return await _file(
+            datasette, request, form, [(page.statement, own)], f"statement-{key}", own
+        )
     return await render(
         datasette,
         request,
@@ -279,7 +283,7 @@ async def _file(
 ) -> Any:
     """Statements, each with the address of its page, as a file of that form."""
     if form == "json":
-        return _response(files.json_file([files.as_dict(s, page) for s, page in some][0]))
+        return _response(files.json_file(files.as_dict(*some[0])))
     if form == "csv":
         return _response(files.csv_file([files.as_dict(s, page) for s, page in some], name))
     if form == "atom":
@@ -366,7 +370,11 @@ def _groups(
             off = {field: "", "until": ""} if name == "year" else {field: ""}
             said = next((f.shown for f in some if f.value == chosen), chosen)
             if name == "year":
-                said = f"{chosen} to {asked['until']}" if asked.get("until") not in ("", chosen) else chosen
+                said = (
+                    f"{chosen} to {asked['until']}"
+                    if asked.get("until") not in ("", chosen)
+                    else chosen
+                )
             values.append(
                 {"shown": said, "chosen": True, "href": _again(datasette, path, asked, **off)[:-1]}
             )

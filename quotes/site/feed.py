@@ -39,7 +39,8 @@ def atom(
         _add(ET.SubElement(entry, _tag("author")), "name", who)
         where = ", ".join(x for x in (s.title, s.publisher, s.published and s.published[:10]) if x)
         _add(entry, "content", f"{s.text}\n\n{s.context}\n\n{where}", type="text")
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return body
 
 
 def _day(published: str | None) -> str | None:

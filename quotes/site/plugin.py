@@ -34,7 +34,9 @@ PAGES = re.compile(
 )
 """Where our own pages are, but for the first one."""
 
-CHANGES = re.compile(r"^/(?:review|review/undo|statement/[0-9a-z]{1,40}/(?:correct|hide)|-/logout)$")
+CHANGES = re.compile(
+    r"^/(?:review|review/undo|statement/[0-9a-z]{1,40}/(?:correct|hide)|-/logout)$"
+)
 """What is posted to by a signed-in owner."""
 
 CACHE = -32 * 1024

@@ -78,7 +78,9 @@ METADATA: dict[str, Any] = {
         "sort_desc": "id",
         "description": "What a person said of one statement: who speaks, or that it is not to be shown.",
     },
-    "tally": {"description": "How many articles and statements there are of a month and publisher."},
+    "tally": {
+        "description": "How many articles and statements there are of a month and publisher."
+    },
     "block": {"hidden": True},
     "attribution_vocab": {"hidden": True},
     "name_vocab": {"hidden": True},

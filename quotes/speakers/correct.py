@@ -13,8 +13,9 @@ from sqlalchemy import text as sql
 
 from quotes.attribution import SpeakerKind
 from quotes.errors import NotFoundError, UsageError
+from quotes.lookup import speakers_of
 from quotes.names.compare import Verdict
-from quotes.search import Party, Statement, party, speakers_of, statement
+from quotes.search import Party, Statement, party, statement
 from quotes.speakers.change import Change, sound_name
 from quotes.speakers.look import LISTED, exact, find, variants
 from quotes.store import corrections as store
