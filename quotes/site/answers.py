@@ -389,5 +389,5 @@ def _groups(
                     }
                 )
         if values:
-            groups.append({"title": shown, "values": values})
+            groups.append({"title": shown, "some": values})
     return groups

@@ -50,6 +50,9 @@ NEAR = 300
 APPEARANCES = 5
 """Other appearances of a statement that a list names."""
 
+NEWEST_OF, TOGETHER = 60, 2
+"""The front page chooses its newest statements from so many, with so many of one article."""
+
 BLANK = "  "
 """What stands in an excerpt where a paragraph is left out, and hardly anywhere else between paragraphs."""
 
@@ -225,7 +228,7 @@ def home(connection: Connection, medium: Sequence[str] = ()) -> Home:
             or 0
         ),
         _publishers(connection),
-        finding.find(connection, Query(limit=8, medium=medium), looked_at=60).statements,
+        _newest(connection, medium),
         most_quoted(connection),
         _rising(connection, latest),
         LATELY,
@@ -234,6 +237,19 @@ def home(connection: Connection, medium: Sequence[str] = ()) -> Home:
         added,
         0 if Medium.THOUGHT in said else numbers[Medium.THOUGHT],
     )
+
+
+def _newest(connection: Connection, medium: Sequence[str], limit: int = 8) -> list[Statement]:
+    """The newest statements, no more than ``TOGETHER`` of one article as long as there are others."""
+    some = finding.find(connection, Query(limit=NEWEST_OF, medium=medium)).statements
+    seen: Counter[str] = Counter()
+    first: list[Statement] = []
+    rest: list[Statement] = []
+    for s in some:
+        seen[s.article_id] += 1
+        (first if seen[s.article_id] <= TOGETHER else rest).append(s)
+    chosen = {s.id for s in (first + rest)[:limit]}
+    return [s for s in some if s.id in chosen]
 
 
 def most_quoted(connection: Connection, limit: int = 12) -> list[Suggestion]:

@@ -18,6 +18,7 @@ from quotes.cite import FORMS
 from quotes.site import answers, files, pages, reviewing
 from quotes.site.asking import (
     OURS,
+    TITLE,
     address,
     ask,
     config,
@@ -74,13 +75,20 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Any) 
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Environment) -> None:
-    """Our templates stand behind whatever the owner gives, and before Datasette's own."""
+def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
+    """Our templates stand behind whatever the owner gives, and before Datasette's own. What the frame of every
+    page needs is there for Datasette's error pages, too, which are rendered with little else."""
     mine = str(home.db() / "site" / "templates")
     first = next(x for x in env.loader.loaders if isinstance(x, FileSystemLoader))  # type: ignore[union-attr]
     first.searchpath.insert(len(first.searchpath) - 1, mine)
     env.filters["address"] = web_address
     env.filters["italics"] = italics
+    given = config(datasette)
+    env.globals |= {
+        "quotes_site": bool(given.get("read_only") or given.get("strict")),
+        "quotes_title": TITLE,
+        "quotes_static": lambda name: static_address(datasette, name),
+    }
 
 
 def italics(text: str) -> Markup:
@@ -105,14 +113,11 @@ def web_address(url: str | None) -> str | None:
 @hookimpl
 def extra_template_vars(datasette: Any, view_name: str | None, request: Any) -> Any:
     async def values() -> dict[str, Any]:
-        given = config(datasette)
         found: dict[str, Any] = {
             "urlencode": urlencode,
             "quotes_database": await ours(datasette),
             "quotes_title": await title(datasette),
-            "quotes_site": bool(given.get("read_only") or given.get("strict")),
             "quotes_owner": owner(datasette, request) if request else None,
-            "quotes_static": lambda name: static_address(datasette, name),
             "quotes_address": lambda path: address(datasette, request, path),
         }
         if view_name == "index" and found["quotes_database"]:
