@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quotes.cite.cited import one_line
-from quotes.names.clean import PARTICLES, clean, fold
+from quotes.names.clean import PARTICLES, SUFFIXES, clean, fold
 
 FAMILY_FIRST = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 """Han, Kana and Hangul: the family name stands first, and where it ends is not printed."""
@@ -47,17 +47,27 @@ def byline(names: Sequence[str], publisher: str) -> list[Author]:
 def author(printed: str) -> Author:
     """The parts of one author's name. Titles and nicknames are left out; particles go with the family
     name. Two people in one name ("Quill and Tern") stay one literal name, rather than one false one;
-    so does what begins with "The"."""
+    so does what begins with "The". "Quill, Ada" is Ada Quill; with more before the comma than a family
+    name, the comma stands between two parties."""
+    head, comma, tail = printed.partition(", ")
+    inverted = comma and "," not in tail and not _suffixes(tail)
+    if inverted and all(fold(w) in PARTICLES for w in head.split()[:-1]):
+        return author(f"{tail} {head}".strip())
     name = clean(printed)
     words = [fold(w) or w for w in printed.split()]
-    joined = JOINED.intersection(words)
+    joined = JOINED.intersection(words) or ("," in printed and not _suffixes(tail))
     the = words[:1] == ["the"]
     people = bool(joined or FAMILY_FIRST.search(printed))
     if people or the or not name.full:
-        people = people or bool(name.titles and not the)
-        return Author(literal=printed, organization=not people)
+        titled = name.titles and not the
+        return Author(literal=printed, organization=not (people or titled))
     family = list(name.family)
     particle: list[str] = []
     while len(family) > 1 and fold(family[0]) in PARTICLES:
         particle.append(family.pop(0))
     return Author(" ".join(family), " ".join(name.given), " ".join(particle), " ".join(name.suffix))
+
+
+def _suffixes(words: str) -> bool:
+    """Whether they are all suffixes: Jr., Ph.D., MP."""
+    return all(fold(w.strip(",")) in SUFFIXES for w in words.split())

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from urllib.parse import quote
 
 from quotes.cite.cited import web_address
@@ -55,42 +56,33 @@ def _terms(article: str, passage: Span) -> tuple[str, str, str, str]:
     """The words before, the passage's start and end, and the words behind; empty where not needed."""
     folded = _folded(article)
     start, end = _ends(article, passage)
+
+    def once(place: Span) -> bool:
+        return _once(folded, place.of(article))
+
+    def once_behind_start(place: Span) -> bool:
+        # The browser takes the first end that it finds behind the start.
+        return _once(_folded(article[start.end : place.end]), place.of(article))
+
+    before = _first(chain([start], _before(article, start)), once)
     if end is None:
-        phrase = start.of(article)
-        before = behind = Span(start.start, start.end)
-        if _times(folded, phrase) > 1:
-            for before in _before(article, start):
-                if _times(folded, before.of(article)) == 1:
-                    break
-            else:
-                for behind in _behind(article, start):
-                    if _times(folded, article[before.start : behind.end]) == 1:
-                        break
-        return (
-            _plain(article[before.start : start.start]),
-            _plain(phrase),
-            "",
-            _plain(article[start.end : behind.end]),
-        )
-    before = start
-    if _times(folded, start.of(article)) > 1:
-        for before in _before(article, start):
-            if _times(folded, before.of(article)) == 1:
-                break
-    # The browser takes the first end behind the start.
-    behind = end
-    inside = article[start.end : end.end]
-    if _times(_folded(inside), end.of(article)) > 1:
-        for behind in _behind(article, end):
-            inside = article[start.end : behind.end]
-            if _times(_folded(inside), behind.of(article)) == 1:
-                break
+        behind = _first(chain([before], _behind(article, before)), once)
+    else:
+        behind = _first(chain([end], _behind(article, end)), once_behind_start)
     return (
         _plain(article[before.start : start.start]),
         _plain(start.of(article)),
-        _plain(end.of(article)),
-        _plain(article[end.end : behind.end]),
+        _plain(end.of(article)) if end else "",
+        _plain(article[(end or start).end : behind.end]),
     )
+
+
+def _first(places: Iterable[Span], fits: Callable[[Span], bool]) -> Span:
+    """The first place that fits, else the last."""
+    for place in places:
+        if fits(place):
+            break
+    return place
 
 
 def _ends(article: str, passage: Span) -> tuple[Span, Span | None]:
@@ -184,14 +176,14 @@ def _folded(text: str) -> str:
     return _plain(text).casefold()
 
 
-def _times(folded: str, phrase: str) -> int:
-    """How often a browser would find ``phrase``: as whole words, whatever the case."""
+def _once(folded: str, phrase: str) -> bool:
+    """Whether a browser would find ``phrase`` but once: as whole words, whatever the case."""
     wanted = _folded(phrase)
     found, at = 0, folded.find(wanted)
-    while at >= 0:
+    while at >= 0 and found < 2:
         found += not _inside_word(folded, at) and not _inside_word(folded, at + len(wanted))
         at = folded.find(wanted, at + 1)
-    return found
+    return found == 1
 
 
 def _encoded(term: str) -> str:

@@ -426,11 +426,12 @@ def cite(
     ],
     how: Annotated[
         CiteFormat,
-        typer.Option("--format", help="How to print, or the form of a file of references."),
+        typer.Option("--format", help="How to print; from ris on, a file of references."),
     ] = CiteFormat.TABLE,
     db: Db = HERE,
 ) -> None:
-    """Print an APA reference for a statement's article, and a sentence that quotes it."""
+    """Print an APA reference for a statement's article, and a sentence that quotes it; or a file that
+    reference managers read (RIS, CSL-JSON, BibTeX)."""
     from quotes.cite import FORMS, apa, cited
     from quotes.store.database import open_database
 
