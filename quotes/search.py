@@ -608,6 +608,20 @@ def reason(connection: Connection, key: str) -> str:
     return "; ".join(dict.fromkeys(r for r in found if r))
 
 
+def corrected(connection: Connection, key: str) -> bool:
+    """Whether a person corrected the statement, now or once (``quotes.speakers.corrections``)."""
+    return bool(
+        connection.execute(
+            text(
+                "SELECT EXISTS (SELECT 1 FROM correction WHERE attribution_id = :id) OR EXISTS ("
+                "SELECT 1 FROM attribution a JOIN mention m ON m.attribution = a.number "
+                "WHERE a.id = :id AND m.read_reason IS NOT NULL)"
+            ),
+            {"id": key},
+        ).scalar()
+    )
+
+
 def description(connection: Connection, key: str) -> str:
     """What the article calls the statement's source at that time ("minister for economic
     revitalization"), as printed; of several, with semicolons between; empty if nothing."""

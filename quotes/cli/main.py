@@ -350,8 +350,7 @@ def show(
     db: Db = HERE,
 ) -> None:
     """Show a statement in its paragraph, with content, cue and source marked."""
-    from quotes.search import description, passage, reason, statement
-    from quotes.speakers import as_read, corrections
+    from quotes.search import corrected, description, passage, reason, statement
     from quotes.store.database import open_database
 
     with open_database(db).reading() as connection:
@@ -359,8 +358,11 @@ def show(
         parts = passage(connection, id).parts
         why = reason(connection, id)
         called = description(connection, id)
-        changed = corrections(connection, id)
-        read = as_read(connection, id)
+        changed, read = [], ""
+        if corrected(connection, id):
+            from quotes.speakers import as_read, corrections
+
+            changed, read = corrections(connection, id), as_read(connection, id)
     how = format_or(how, Format.TABLE)
     if how != Format.TABLE:
         row = found.as_dict() | {"reason": why, "description": called}

@@ -212,9 +212,10 @@ class Label(SQLModel, table=True):
 class Correction(SQLModel, table=True):
     """What a person said of one statement: who speaks (``field`` speaker; ``value`` the name, empty for
     nobody; ``kind`` what that is), or that it is not to be shown (``field`` hidden). Tied to the statement's
-    identifier and to the place of its content, so that it holds when the article is read anew. Of a hidden
-    statement ``snapshot`` keeps the rows, as JSON, that its return needs. Added and withdrawn like
-    judgements; of one field the last that stands counts."""
+    identifier and to the place of its content, so that it holds when the article is read anew
+    (``quotes.store.corrections``). ``snapshot`` keeps, as JSON, what taking it back needs: the rows of a hidden
+    statement; of one whose speaker was corrected, what the article called the wrong one. Added and
+    withdrawn like judgements; of one field the last that stands counts."""
 
     id: int | None = Field(default=None, primary_key=True)
     attribution_id: str = Field(index=True)

@@ -26,7 +26,9 @@ def test_show_prints_the_statement_for_programs(inside, known, one):
     key = one("freight")
     found = json.loads(inside("show", key, "--db", known, "--format", "json").stdout)
     [row] = json.loads(inside("search", "freight", "--db", known).stdout)
-    assert found == [row | {"reason": "named in the sentence", "description": ""}]
+    assert found == [
+        row | {"reason": "named in the sentence", "description": "", "corrections": []}
+    ]
 
 
 def test_show_marks_content_cue_and_source_in_the_paragraph(inside, known, one):

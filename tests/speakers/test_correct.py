@@ -505,7 +505,7 @@ DOINGS = st.lists(
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(DOINGS)
 def test_whatever_is_done_and_undone_in_reverse_is_as_it_was(
     empty: Path, doings: list[Doing]
