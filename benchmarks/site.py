@@ -2,6 +2,7 @@
 
     python benchmarks/site.py make big.db              # 1,000,000 statements of 200,000 articles
     python benchmarks/site.py make small.db --statements 20000 --articles 4000 --speakers 1500
+    python benchmarks/site.py load big.db
 
 What is made is invented, and seeded: the same numbers, the same database. Its rows are those that the
 program itself would store of such articles (identifiers, places, wordings, counts, keys of names), but for
@@ -14,22 +15,31 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import math
 import random
+import re
 import sqlite3
+import statistics
+import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from threading import Lock, Thread
+from typing import IO, Any
+from urllib.parse import quote, urlencode
+
+import httpx
 
 from quotes.names.cluster import Known, weigh
 from quotes.names.compare import Verdict
 from quotes.names.given import FEMALE_GIVEN, GIVEN, MALE_GIVEN
+from quotes.search import match_expression
 from quotes.store.blocks import enter, fullness
 from quotes.store.database import open_database
 from quotes.store.rules import RULE
@@ -190,6 +200,7 @@ def parties(r: random.Random, words: Words, count: int, questions: int) -> list[
     """``count`` parties of different names, ``questions`` of them persons whose name is a short form of
     another's; commonest first. Numbered from 1 in an order of their own."""
     given = sorted(GIVEN)
+    rare = words.all[2_000:]
     surnames = [
         w.title() for w in invented(r, max(300, int(60 * count**0.5)), words.all, NAME_ENDS)
     ]
@@ -200,7 +211,7 @@ def parties(r: random.Random, words: Words, count: int, questions: int) -> list[
     plain: list[Party] = []
     while len(out) < count - questions:
         topic = r.randrange(TOPICS)
-        own = (*r.sample(words.topics[topic], 3), *r.sample(words.all[2_000:], 7))
+        own = (*r.sample(words.topics[topic], 3), *r.sample(rare, 7))
         surname = r.choices(surnames, cum_weights=weights)[0]
         chance = r.random()
         if chance < 0.12:
@@ -238,7 +249,7 @@ def parties(r: random.Random, words: Words, count: int, questions: int) -> list[
             continue
         texts.add(text)
         topic = r.randrange(TOPICS)
-        own = (*r.sample(words.topics[topic], 3), *r.sample(words.all[2_000:], 7))
+        own = (*r.sample(words.topics[topic], 3), *r.sample(rare, 7))
         number = numbers[len(out)]
         # Anywhere among the ranks, not only at their end.
         at = r.randrange(len(out) // 100, len(out))
@@ -291,40 +302,37 @@ class Member:
     described: tuple[str, int, int] | None = None
 
 
+COLUMNS = {
+    "article": "id hash title authors publisher published url language text origin added",
+    "run": "id article_id model version at attributions",
+    "attribution": "number id article_id run_id kind text cue source speaker_id confidence start published "
+    "medium negated publisher wording",
+    "span": "attribution role position start end",
+    "mention": "attribution position start end name_id reason description description_start description_end",
+}
+"""What is written in bulk, and in which order a row has it."""
+
+
 @dataclass(slots=True)
 class Rows:
     """What waits to be written."""
 
-    articles: list[tuple[Any, ...]] = field(default_factory=list)
-    runs: list[tuple[Any, ...]] = field(default_factory=list)
-    attributions: list[tuple[Any, ...]] = field(default_factory=list)
-    spans: list[tuple[Any, ...]] = field(default_factory=list)
-    mentions: list[tuple[Any, ...]] = field(default_factory=list)
+    article: list[tuple[Any, ...]] = field(default_factory=list)
+    run: list[tuple[Any, ...]] = field(default_factory=list)
+    attribution: list[tuple[Any, ...]] = field(default_factory=list)
+    span: list[tuple[Any, ...]] = field(default_factory=list)
+    mention: list[tuple[Any, ...]] = field(default_factory=list)
 
     def write(self, connection: sqlite3.Connection) -> None:
+        """Writes them, and waits for more."""
         connection.execute("BEGIN")
-        for rows, into in (
-            (
-                self.articles,
-                "article (id, hash, title, authors, publisher, published, url, language, text, origin, added)",
-            ),
-            (self.runs, "run (id, article_id, model, version, at, attributions)"),
-            (
-                self.attributions,
-                "attribution (number, id, article_id, run_id, kind, text, cue, source, speaker_id, confidence,"
-                " start, published, medium, negated, publisher, wording)",
-            ),
-            (self.spans, 'span (attribution, role, position, start, "end")'),
-            (
-                self.mentions,
-                'mention (attribution, position, start, "end", name_id, reason, description,'
-                " description_start, description_end)",
-            ),
-        ):
-            if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                connection.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)
-                rows.clear()
+        for name, columns in COLUMNS.items():
+            rows: list[tuple[Any, ...]] = getattr(self, name)
+            columns_of = columns.split()
+            named = ", ".join(f'"{c}"' for c in columns_of)
+            marks = ", ".join("?" * len(columns_of))
+            connection.executemany(f"INSERT INTO {name} ({named}) VALUES ({marks})", rows)
+            rows.clear()
         connection.execute("COMMIT")
 
 
@@ -468,11 +476,11 @@ class News:
         added = f"{day.isoformat()}T{clock}:{r.randrange(60):02}Z"
         names = r.sample(self.reporters[at], 2 if r.random() < 0.15 else 1)
         authors = "; ".join(names) if r.random() < 0.9 else None
-        self.rows.articles.append(
+        self.rows.article.append(
             (article, digest, title, authors, publisher, published, url, "en", text, url, added)
         )
         self.run += 1
-        self.rows.runs.append((self.run, article, MODEL, "0.1.0", added, size))
+        self.rows.run.append((self.run, article, MODEL, "0.1.0", added, size))
         self._bare_names(article, cast)
         for member in cast:
             for number in page.counted.get(id(member), ()):
@@ -480,12 +488,12 @@ class News:
         for row in page.mentions:
             if row[4] is not None:
                 self.counts[row[4]] = self.counts.get(row[4], 0) + 1
-        self.rows.mentions += map(tuple, page.mentions)
+        self.rows.mention += map(tuple, page.mentions)
         for number, kind, content, spans, cue, source, member, medium, negated, start in page.found:
             key = identifier(article, ",".join(f"{s}-{e}" for s, e in spans))
             confidence = round(0.3 + 0.7 * r.random() ** 0.45, 4)
             speaker = member.speaker if member else None
-            self.rows.attributions.append(
+            self.rows.attribution.append(
                 (
                     number,
                     key,
@@ -498,8 +506,12 @@ class News:
                     speaker,
                     confidence,
                     start,
+                    published,
+                    medium,
+                    negated,
+                    publisher,
+                    wording(content),
                 )
-                + (published, medium, negated, publisher, wording(content))
             )
         if page.own:
             self.wire.append((publisher or "", page.own))
@@ -614,7 +626,7 @@ class Page:
     def fill(self, size: int, unnamed: int, copied: list[Said]) -> None:
         """Writes the whole article: ``size`` statements, ``unnamed`` of them by nobody who is named,
         ``copied`` from another, and all of the cast speak."""
-        r, news = self.news.r, self.news
+        r = self.news.r
         members = {m.party.number: m for m in self.cast}
         named = size - unnamed
         turns: list[tuple[Member | None, Said | None]] = [(m, None) for m in self.cast]
@@ -727,7 +739,7 @@ class Page:
         def cut(place: tuple[int, int]) -> str:
             return text[place[0] - offset : place[1] - offset]
 
-        rows = self.news.rows.spans
+        rows = self.news.rows.span
         content = cut(spans[0])
         rows.append((number, "content", 0, *spans[0]))
         if len(spans) > 1:
@@ -756,8 +768,11 @@ class Page:
                 spans,
                 cut(cue) if cue else "",
                 cut(source) if source else "",
+                first,
+                said.medium,
+                said.negated,
+                spans[0][0],
             )
-            + (first, said.medium, said.negated, spans[0][0])
         )
 
     def name(self, member: Member | None, begins: bool) -> tuple[tuple[int, int], list[list[Any]]]:
@@ -926,8 +941,8 @@ def set_aside(connection: sqlite3.Connection) -> Iterator[str]:
         f"AND tbl_name IN ({', '.join('?' * len(BULK))}) ORDER BY type, name",
         BULK,
     ).fetchall()
-    for type, name, sql in found:
-        connection.execute(f'DROP {type} "{name}"')
+    for what, name, sql in found:
+        connection.execute(f'DROP {what} "{name}"')
         yield sql
 
 
@@ -961,6 +976,366 @@ def write_names(connection: sqlite3.Connection, news: News) -> None:
     connection.execute("COMMIT")
 
 
+# -- the load -------------------------------------------------------------------------------------------
+
+MEDIAN, TAIL = 100.0, 250.0
+"""Milliseconds that the median, and the 95th percentile, of any of our kinds of page may take with two
+clients."""
+
+RATIO = 2.0
+"""How much longer a page of results may take than SQLite alone and an empty page together."""
+
+MANY = 8
+"""Clients of whom none may see an error."""
+
+WARM = 5
+"""Requests of each kind before anything is timed: SQLite's and the system's caches are those of a site that
+is visited."""
+
+THEIRS = "Datasette: table"
+SEARCHED = "Datasette: table, one word"
+BARE = "/search"
+"""An empty page: ours without anything found."""
+
+
+class Draw:
+    """Draws what visitors might ask for out of a database, the same for the same seed."""
+
+    def __init__(self, path: Path, seed: int) -> None:
+        self.r = random.Random(seed)
+        self.name = path.stem
+        self.connection = plain(path)
+        self.count, self.last = self.connection.execute(
+            "SELECT count(*), max(number) FROM attribution"
+        ).fetchone()
+        self.words = self._words(40)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def statement(self) -> tuple[str, str, str, int | None]:
+        """Identifier, article, text and speaker of any statement."""
+        found: tuple[str, str, str, int | None] = self.connection.execute(
+            "SELECT id, article_id, text, speaker_id FROM attribution WHERE number >= ? ORDER BY number LIMIT 1",
+            (self.r.randint(1, self.last),),
+        ).fetchone()
+        return found
+
+    def matches(self, typed: str) -> int:
+        found = self.connection.execute(
+            "SELECT count(*) FROM attribution_fts WHERE attribution_fts MATCH ?",
+            (match_expression(typed),),
+        ).fetchone()
+        return int(found[0])
+
+    def _words(self, each: int) -> dict[str, list[str]]:
+        """Words of four letters and more as the statements have them: rare ones (one statement of 10,000
+        at most), common ones (one of 100 at least), and those between; as many of each as there are."""
+        out: dict[str, list[str]] = {"rare": [], "middle": [], "common": []}
+        seen: set[str] = set()
+        for _ in range(50 * each):
+            text = self.statement()[2]
+            words = [w for w in re.findall(r"[A-Za-z]{4,}", text) if w.lower() not in seen]
+            if not words:
+                continue
+            word = self.r.choice(words).lower()
+            seen.add(word)
+            share = self.matches(word) / self.count
+            group = "common" if share >= 0.01 else "middle" if share > 0.0001 else "rare"
+            if len(out[group]) < each:
+                out[group].append(word)
+            if all(len(some) == each for some in out.values()):
+                break
+        if not out["rare"]:  # of a small database: what one statement has
+            out["rare"] = out["middle"][-each // 2 :]
+        return {group: some for group, some in out.items() if some}
+
+    def word(self) -> str:
+        return self.r.choice(self.words[self.r.choice(list(self.words))])
+
+    def several(self, phrase: bool) -> str:
+        """Two words of one statement; side by side and in quotation marks for a ``phrase``."""
+        while True:
+            words = re.findall(r"\w+", self.statement()[2])
+            if len(words) > 4:
+                at = self.r.randrange(len(words) - 1)
+                if phrase:
+                    return f'"{words[at]} {words[at + 1]}"'
+                long = [w for w in words if len(w) > 3]
+                if len(long) > 1:
+                    return " ".join(self.r.sample(long, 2))
+
+    def speaker(self, alike: bool) -> tuple[int, str]:
+        """A speaker's number and name: each ``alike``, or each as often as it speaks."""
+        while True:
+            number = self.statement()[3]
+            if alike:
+                last = self.connection.execute("SELECT max(id) FROM speaker").fetchone()[0]
+                number = self.r.randint(1, last)
+            row: tuple[int, str] | None = self.connection.execute(
+                "SELECT id, name FROM speaker WHERE id >= ? ORDER BY id LIMIT 1", (number or 0,)
+            ).fetchone()
+            if number and row:
+                return row
+
+    def publisher(self) -> tuple[str, str]:
+        """A publisher, and a month in which it printed something."""
+        while True:
+            row: tuple[str | None, str | None] = self.connection.execute(
+                "SELECT publisher, substr(published, 1, 7) FROM article WHERE id = ?",
+                (self.statement()[1],),
+            ).fetchone()
+            if row[0] and row[1]:
+                return row[0], row[1]
+
+    def kinds(self, each: int) -> dict[str, list[str]]:
+        """Addresses by kind of page, ``each`` of every kind."""
+
+        def search(**asked: str | int) -> str:
+            return "/search?" + urlencode(asked)
+
+        def in_months() -> str:
+            publisher, since = self.publisher()
+            return search(publisher=publisher, since=since)
+
+        def half() -> str:
+            words = self.speaker(self.r.random() < 0.5)[1].split()
+            return self.r.choice(words)[: self.r.randint(2, 4)]
+
+        table = f"/{quote(self.name)}/attribution?_size=20"
+        ways: dict[str, Callable[[], str]] = {
+            "home": lambda: "/",
+            "search: one word": lambda: search(q=self.word()),
+            "search: two words": lambda: search(q=self.several(False)),
+            "search: a phrase": lambda: search(q=self.several(True)),
+            "search: third page": lambda: search(q=self.word(), page=3),
+            "search: a speaker": lambda: search(speaker=self.speaker(False)[1]),
+            "search: a word of a speaker": lambda: search(
+                q=self.word(), speaker=self.speaker(False)[1]
+            ),
+            "search: a publisher since": in_months,
+            "speaker, by statements": lambda: f"/speaker/{self.speaker(False)[0]}",
+            "speaker, any": lambda: f"/speaker/{self.speaker(True)[0]}",
+            "statement": lambda: f"/statement/{self.statement()[0]}",
+            "article": lambda: f"/article/{self.statement()[1]}",
+            "suggestions": lambda: "/-/quotes/suggest?" + urlencode({"q": half()}),
+            "search as JSON": lambda: "/search.json?" + urlencode({"q": self.word()}),
+            "feed": lambda: "/feed.atom",
+            THEIRS: lambda: table,
+            SEARCHED: lambda: f"{table}&_search={self.word()}",
+        }
+        return {kind: [way() for _ in range(each)] for kind, way in ways.items()}
+
+    def queries(self) -> dict[str, list[str]]:
+        """Forty things to look for: ten words of each group, and ten of several words."""
+        out = {group: self.r.sample(some, min(10, len(some))) for group, some in self.words.items()}
+        out["several words"] = [
+            self.several(n % 2 == 0) for n in range(40 - sum(map(len, out.values())))
+        ]
+        return out
+
+
+def plain(path: Path) -> sqlite3.Connection:
+    """A connection as anybody opens one, to read only."""
+    return sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)
+
+
+@contextmanager
+def served(path: Path) -> Iterator[str]:
+    """The address at which ``quotes serve`` shows the database, until the end of the block. What it says
+    beside that is printed."""
+    command = [sys.executable, "-m", "quotes", "serve", "--db", str(path), "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        first = process.stderr.readline()
+        address = re.search(r"http://\S+", first)
+        try:
+            if not address:
+                raise SystemExit(f"quotes serve did not start: {first}{process.stderr.read()}")
+            # Read on, or the server would wait for room in the pipe.
+            reading = Thread(target=_copy, args=(process.stderr,), daemon=True)
+            reading.start()
+            yield address[0]
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _copy(lines: IO[str]) -> None:
+    for line in lines:
+        print(f"  server: {line}", end="", file=sys.stderr)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of one request: the status (0 for none), and milliseconds until all of it was there."""
+
+    status: int
+    took: float
+
+
+def ask(client: httpx.Client, address: str) -> Answer:
+    start = time.perf_counter()
+    try:
+        status = client.get(address).status_code
+    except httpx.HTTPError:
+        status = 0
+    return Answer(status, 1000 * (time.perf_counter() - start))
+
+
+def at_once(site: str, asked: Sequence[tuple[str, str]], clients: int) -> dict[str, list[Answer]]:
+    """The answers, by kind, to ``asked`` (kind and address) by so many clients, each of whom asks for the
+    next as soon as it has an answer."""
+    waiting = iter(asked)
+    lock = Lock()
+    out: dict[str, list[Answer]] = {kind: [] for kind, _ in asked}
+
+    def visit() -> None:
+        with httpx.Client(base_url=site, timeout=60) as client:
+            while True:
+                with lock:
+                    found = next(waiting, None)
+                if found is None:
+                    return
+                answer = ask(client, found[1])
+                with lock:
+                    out[found[0]].append(answer)
+
+    threads = [Thread(target=visit) for _ in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return out
+
+
+def percentile(some: Sequence[float], share: float) -> float:
+    """The smallest that at least ``share`` of ``some`` do not exceed."""
+    ordered = sorted(some)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def wrong(answers: Sequence[Answer]) -> int:
+    return sum(a.status != 200 for a in answers)
+
+
+def show(found: Mapping[str, Sequence[Answer]], clients: int) -> dict[str, tuple[float, float]]:
+    """Prints a table of the kinds; returns their medians and 95th percentiles. The last column compares
+    with Datasette's own page of a table, asked for in between: machines differ, and are busy."""
+    numbers = {
+        kind: (percentile([a.took for a in some], 0.5), percentile([a.took for a in some], 0.95))
+        for kind, some in found.items()
+    }
+    total = sum(map(len, found.values()))
+    print(f"\n{clients} clients, {total} requests, milliseconds\n")
+    print("| page | requests | errors | median | 95 % | most | to Datasette's table |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for kind, some in found.items():
+        middle, tail = numbers[kind]
+        print(
+            f"| {kind} | {len(some)} | {wrong(some)} | {middle:.0f} | {tail:.0f} "
+            f"| {max(a.took for a in some):.0f} | {middle / numbers[THEIRS][0]:.2f} |"
+        )
+    return numbers
+
+
+def beside(site: str, path: Path, queries: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """Prints how long our pages of results take beside SQLite alone, which finds the best twenty rows on a
+    connection of its own, and an empty page; returns the ratios. Each is asked three times, in turn, by one
+    client, and the median counts."""
+    print("\nOne client, milliseconds a query: our page beside SQLite and an empty page\n")
+    print("| words | queries | SQLite | empty page | ours | ratio |")
+    print("| --- | --- | --- | --- | --- | --- |")
+    sums: dict[str, list[float]] = {}
+    with httpx.Client(base_url=site, timeout=60) as client:
+        for group, some in queries.items():
+            sums[group] = [0.0, 0.0, 0.0]
+            for typed in some:
+                rounds = [
+                    (
+                        alone(path, typed),
+                        ask(client, BARE).took,
+                        ask(client, "/search?" + urlencode({"q": typed})).took,
+                    )
+                    for _ in range(3)
+                ]
+                for i, times in enumerate(zip(*rounds, strict=True)):
+                    sums[group][i] += statistics.median(times)
+    sums["all"] = [sum(times) for times in zip(*sums.values(), strict=True)]
+    counts = {group: len(some) for group, some in queries.items()}
+    counts["all"] = sum(counts.values())
+    ratios = {}
+    for group, times in sums.items():
+        ratios[group] = times[2] / (times[0] + times[1])
+        means = " | ".join(f"{t / counts[group]:.1f}" for t in times)
+        print(f"| {group} | {counts[group]} | {means} | {ratios[group]:.2f} |")
+    return ratios
+
+
+def alone(path: Path, typed: str) -> float:
+    """Milliseconds in which SQLite opens the database and finds the twenty best statements."""
+    start = time.perf_counter()
+    with closing(plain(path)) as connection:
+        connection.execute(
+            "SELECT rowid FROM attribution_fts WHERE attribution_fts MATCH ? ORDER BY rank LIMIT 20",
+            (match_expression(typed),),
+        ).fetchall()
+    return 1000 * (time.perf_counter() - start)
+
+
+def load(path: Path, clients: int = 2, each: int = 60, seed: int = 1) -> list[str]:
+    """Serves the database, asks for ``each`` pages of every kind, mixed, first with ``clients`` clients and
+    then, half as many, with ``MANY``; prints what was measured, and returns what broke a limit."""
+    with closing(Draw(path, seed)) as draw:
+        kinds, warm, queries = draw.kinds(each), draw.kinds(WARM), draw.queries()
+    with served(path) as site:
+        first = at_once(site, [(k, a) for k, some in warm.items() for a in some], 1)
+        absent = [k for k, some in first.items() if all(a.status == 404 for a in some)]
+        if absent:
+            print(f"not there, and left out: {', '.join(absent)}")
+        asked = [(k, a) for k, some in kinds.items() if k not in absent for a in some]
+        random.Random(seed).shuffle(asked)
+        two = at_once(site, asked, clients)
+        numbers = show({k: two[k] for k in kinds if k in two}, clients)
+        many = at_once(site, asked[: len(asked) // 2], MANY)
+        show({k: many[k] for k in kinds if k in many}, MANY)
+        ratios = beside(site, path, queries)
+    return broken(numbers, two, many, ratios)
+
+
+def broken(
+    numbers: Mapping[str, tuple[float, float]],
+    two: Mapping[str, Sequence[Answer]],
+    many: Mapping[str, Sequence[Answer]],
+    ratios: Mapping[str, float],
+) -> list[str]:
+    """The limits that were broken, in words."""
+    ours = {k: v for k, v in numbers.items() if k not in (THEIRS, SEARCHED)}
+    out = [
+        f"{k}: median {v[0]:.0f} ms, more than {MEDIAN:.0f}"
+        for k, v in ours.items()
+        if v[0] > MEDIAN
+    ]
+    out += [
+        f"{k}: 95 % {v[1]:.0f} ms, more than {TAIL:.0f}" for k, v in ours.items() if v[1] > TAIL
+    ]
+    for some, who in ((two, "few clients"), (many, f"{MANY} clients")):
+        out += [
+            f"{k}: {wrong(answers)} errors with {who}"
+            for k, answers in some.items()
+            if k in ours and wrong(answers)
+        ]
+    middle = statistics.median(v[0] for v in ours.values())
+    if middle > numbers[THEIRS][0]:
+        out.append(f"our pages: {middle:.0f} ms, Datasette's table {numbers[THEIRS][0]:.0f} ms")
+    out += [
+        f"search, {group} words: {ratio:.2f} times SQLite and an empty page, more than {RATIO:.0f}"
+        for group, ratio in ratios.items()
+        if ratio > RATIO
+    ]
+    return out
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -972,7 +1347,16 @@ def main() -> int:
     making.add_argument("--articles", type=int, default=200_000)
     making.add_argument("--speakers", type=int, default=50_000)
     making.add_argument("--seed", type=int, default=1)
+    loading = commands.add_parser("load", help="serve a database, and time its pages")
+    loading.add_argument("path", type=Path)
+    loading.add_argument("--clients", type=int, default=2)
+    loading.add_argument("--requests", type=int, default=60, help="of each kind of page")
+    loading.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
+    if args.command == "load":
+        limits = load(args.path, args.clients, args.requests, args.seed)
+        print("\n" + "\n".join(limits or ["all limits hold"]))
+        return 1 if limits else 0
     start = time.perf_counter()
     make(args.path, args.statements, args.articles, args.speakers, args.seed, quiet=False)
     took = time.perf_counter() - start
