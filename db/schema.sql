@@ -246,6 +246,8 @@ CREATE INDEX ix_name_speaker_id ON name (speaker_id);
 
 CREATE VIRTUAL TABLE name_fts USING fts5(words, tokenize="unicode61");
 
+CREATE VIRTUAL TABLE name_vocab USING fts5vocab('name_fts', 'row');
+
 CREATE TABLE run (
     id INTEGER NOT NULL,
     article_id VARCHAR NOT NULL,

@@ -1,33 +1,47 @@
 """Who said what: finding statements by words, speaker, kind, date and publisher.
 
 The command line and the site ask through this one module, and get the same rows in the same order.
+
+What fits is first read in short rows, without any text: of these, repeated statements are made one, the
+order is made and the facets are counted; only the statements of the page asked for are then read whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, RowMapping, text
+from sqlalchemy import Connection, RowMapping, bindparam, text
 
 from quotes.attribution import Kind, Medium
 from quotes.choose import media, sure
 from quotes.document import paragraphs
 from quotes.errors import NotFoundError, UsageError
-from quotes.names.clean import PARTICLES, TITLES, clean, fold
-
-TYPOS = ((8, 2), (4, 1))
-"""From so many letters on, a word may have so many typing errors (a letter wrong, missing, too many, or two
-changed over). Two different surnames of the samples are never that near."""
+from quotes.lookup import sound, speakers_of
+from quotes.names.clean import PARTICLES, fold
 
 TERMS = 40
 
 MOST = 1_000_000
 """The most statements that one search gives."""
+
+LOOKED_AT = 20_000
+"""Of what fits, so many are looked at unless more are asked for: those stored last where words are given, else
+the newest. Among a million statements a search that fits more is one for "people" or "government"."""
+
+ORDERS = ("relevance", "newest", "oldest")
+
+CONFIDENT = (0.9, 0.8, 0.7, 0.5)
+"""Confidences for which a search says how many statements have more."""
+
+PUBLISHERS = 400
+"""More publishers than this are found by comparing every statement's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +60,12 @@ class Query:
     offset: int = 0
     medium: Sequence[str] = ()
     min_confidence: float = 0.0
+    speaker_id: int | None = None
+    """The number of the speaker, where it is known; goes before ``speaker``."""
+    order: str | None = None
+    """One of ``ORDERS``; None is relevance where there are words, else newest."""
+    repeats: bool = False
+    """Whether the same words of the same speaker in several articles count each time, not once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,8 @@ class Statement:
     """The others who say it together with ``speaker``: their numbers and names."""
     wikidata: str | None = None
     """The speaker's identifier in Wikidata, where a person gave one."""
+    appearances: int = 1
+    """In how many statements of the database the same speaker says the same words."""
 
     @property
     def speakers(self) -> str:
@@ -99,6 +121,7 @@ class Statement:
             "source": self.source,
             "cue": self.cue,
             "context": self.context,
+            "appearances": self.appearances,
             "article": {
                 "title": self.title,
                 "url": self.url,
@@ -148,78 +171,255 @@ COLUMNS = """
     (SELECT group_concat(x.id || char(31) || replace(x.name, char(31), ' '), char(31)) FROM (
         SELECT DISTINCT o.id, o.name FROM mention m JOIN name n ON n.id = m.name_id
         JOIN speaker o ON o.id = n.speaker_id WHERE m.attribution = a.number AND m.position > 0
-        AND o.id != a.speaker_id ORDER BY m.position) x) AS joint"""
+        AND o.id != a.speaker_id ORDER BY m.position) x) AS joint,
+    (SELECT max(1, count(*)) FROM attribution e WHERE e.wording = a.wording AND e.wording IS NOT NULL
+        AND e.speaker_id IS a.speaker_id) AS appearances"""
 
 TABLES = """
     FROM attribution a JOIN article r ON r.id = a.article_id LEFT JOIN speaker s ON s.id = a.speaker_id"""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value that a search can be narrowed to, the words to show for it, and how many statements have it."""
+
+    value: str
+    shown: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: a page of ``statements``; how many there are in all (``total``), or more than that
+    where ``complete`` is False (only so many were looked at); ``facets`` by field (kind, medium, publisher,
+    speaker, min_confidence, month), the most frequent value first, months in order, counted over what
+    was looked at; ``marked``: the words of each statement by identifier, in pieces, each with whether it
+    is what was searched for."""
+
+    statements: list[Statement]
+    total: int
+    complete: bool
+    facets: dict[str, list[Facet]] = field(default_factory=dict)
+    marked: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
+
+
+class Short(NamedTuple):
+    """A statement that fits, in short."""
+
+    number: int
+    rank: float
+    kind: str
+    medium: str
+    publisher: str | None
+    speaker_id: int | None
+    published: str | None
+    wording: int | None
+    confidence: float
+    article_id: str
+    start: int
+
+
+SHORT = "a.kind, a.medium, a.publisher, a.speaker_id, a.published, a.wording, a.confidence, a.article_id, a.start"
 
 
 def search(connection: Connection, query: Query) -> list[Statement]:
     """The statements that fit, best first: by relevance if words were given, else newest first.
 
     Words are all to be found, in any form of the word (``tariff`` finds ``tariffs``); words in double
-    quotes as they stand. Raises UsageError for a date, kind, medium, confidence or limit that is none.
+    quotes as they stand. Raises UsageError for a date, kind, medium, confidence, order or limit that is none.
     """
-    where, values = conditions(query, speakers_of(connection, query.speaker))
-    if where is None:
-        return []
-    order = (
-        "rank, a.number"
-        if "MATCH" in where
-        else "coalesce(r.published, '') DESC, a.article_id, a.start"
-    )
-    rows = connection.execute(
-        text(
-            f"SELECT {COLUMNS}, r.text AS article {source_of(where)} {where} ORDER BY {order} LIMIT :limit OFFSET :offset"
-        ),
-        values | {"limit": query.limit, "offset": query.offset},
-    ).mappings()
-    return [_statement(row) for row in rows]
+    return find(connection, query).statements
 
 
 def count(connection: Connection, query: Query) -> int:
-    """How many statements fit, whatever the limit."""
-    where, values = conditions(query, speakers_of(connection, query.speaker))
-    if where is None:
-        return 0
-    return int(
-        connection.execute(text(f"SELECT count(*) {source_of(where)} {where}"), values).scalar()
-        or 0
+    """How many statements fit, whatever the limit; of very many, how many were looked at."""
+    return len(fitting(connection, query)[0])
+
+
+def find(
+    connection: Connection, query: Query, *, facets: bool = False, looked_at: int = LOOKED_AT
+) -> Found:
+    """As ``search``, with the total and, if asked for, the facets and the words marked. No more than
+    ``looked_at`` of what fits are looked at, unless the page asked for lies behind that."""
+    some, complete = fitting(connection, query, looked_at)
+    page = some[query.offset : query.offset + query.limit]
+    statements = by_number(connection, [s.number for s in page])
+    if not facets:
+        return Found(statements, len(some), complete)
+    return Found(
+        statements,
+        len(some),
+        complete,
+        facets_of(connection, some),
+        _marked(connection, query.words, statements, [s.number for s in page]),
     )
 
 
-def source_of(where: str) -> str:
-    """The FROM clause that ``where`` needs."""
-    if "MATCH" in where:
-        return TABLES.replace(
-            "FROM attribution a",
-            "FROM attribution_fts JOIN attribution a ON a.number = attribution_fts.rowid",
+def fitting(
+    connection: Connection, query: Query, looked_at: int = LOOKED_AT
+) -> tuple[list[Short], bool]:
+    """The statements that fit, in short and in order, the repeated ones once; and whether these are all.
+    Raises UsageError."""
+    order = query.order or ("relevance" if query.words.strip() else "newest")
+    if order not in ORDERS:
+        raise UsageError(f"no order is called {order!r}; there are {', '.join(ORDERS)}")
+    named = None if query.speaker_id is None else [query.speaker_id]
+    speakers = speakers_of(connection, query.speaker) if named is None else named
+    parts, values = conditions(connection, query, speakers)
+    if parts is None:
+        return [], True
+    most = max(looked_at, query.offset + query.limit)
+    rows = _short(connection, parts, values, order, most + 1)
+    complete = len(rows) <= most
+    rows = rows[:most] if query.repeats else _once(rows[:most])
+    if order == "relevance" and query.words.strip():
+        rows.sort(key=attrgetter("rank", "number"))
+    else:
+        # Undated ones come last either way; what one article says stays in its order.
+        rows.sort(key=attrgetter("article_id", "start"))
+        rows.sort(key=lambda r: r.published or "", reverse=order != "oldest")
+        rows.sort(key=lambda r: r.published is None)
+    return rows, complete
+
+
+def _short(
+    connection: Connection, parts: Sequence[str], values: dict[str, Any], order: str, most: int
+) -> list[Short]:
+    def ask(start: str, more: Sequence[str], end: str, left: int) -> list[Short]:
+        where = " AND ".join([*more, *parts])
+        rows = connection.execute(
+            text(f"SELECT {start} WHERE {where} ORDER BY {end} LIMIT :most"),
+            values | {"most": left},
         )
-    return TABLES
+        return [Short(*r) for r in rows]
+
+    if "words" in values:
+        return ask(
+            f"a.number, f.rank, {SHORT} FROM attribution_fts f CROSS JOIN attribution a ON a.number = f.rowid",
+            ["attribution_fts MATCH :words"],
+            "f.rowid DESC",
+            most,
+        )
+    # What has a date and what has none are asked for apart, so that each comes from an index in order.
+    start = f"a.number, 0.0, {SHORT} FROM attribution a"
+    direction = "ASC" if order == "oldest" else "DESC"
+    by_date = f"a.published {direction}, a.number {direction}"
+    found = ask(start, ["a.published > ''"], by_date, most)
+    if len(found) < most:
+        found += ask(start, ["a.published IS NULL"], "a.number DESC", most - len(found))
+    return found
 
 
-def conditions(query: Query, speakers: Sequence[int] | None) -> tuple[str | None, dict[str, Any]]:
-    """The WHERE clause and its values; the clause is None where nothing can fit. ``speakers`` are those
-    that ``query.speaker`` may mean, None if nobody was asked for. Only names of parameters and numbers
-    go into the SQL, never what somebody typed."""
+def _once(rows: Iterable[Short]) -> list[Short]:
+    """Of the statements with the same words and the same speaker, the earliest."""
+    first: dict[Any, Short] = {}
+    for row in rows:
+        key = row.number if row.wording is None else (row.wording, row.speaker_id)
+        other = first.setdefault(key, row)
+        if other is not row and _age(row) < _age(other):
+            first[key] = row
+    return list(first.values())
+
+
+def _age(row: Short) -> tuple[bool, str, int]:
+    return (row.published is None, row.published or "", row.number)
+
+
+def facets_of(
+    connection: Connection, rows: Sequence[Short], most: int = 12
+) -> dict[str, list[Facet]]:
+    """What ``rows`` can be narrowed to: see ``Found.facets``. Of publishers and speakers the ``most``
+    frequent."""
+
+    def counted(name: str) -> list[tuple[Any, int]]:
+        numbers = Counter(map(attrgetter(name), rows))
+        return sorted(numbers.items(), key=lambda item: (-item[1], str(item[0])))
+
+    speakers = [(s, n) for s, n in counted("speaker_id") if s is not None][:most]
+    rows_of_names = connection.execute(
+        text("SELECT id, name FROM speaker WHERE id IN :some").bindparams(
+            bindparam("some", [s for s, _ in speakers], expanding=True)
+        )
+    )
+    names: dict[int, str] = {r.id: r.name for r in rows_of_names}
+    months: Counter[str] = Counter()
+    for day_, number in counted("published"):
+        months[(day_ or "")[:7]] += number
+    sure_ = [(least, sum(r.confidence >= least for r in rows)) for least in CONFIDENT]
+    return {
+        "kind": [Facet(k, k, n) for k, n in counted("kind")],
+        "medium": [Facet(m, m, n) for m, n in counted("medium")],
+        "publisher": [Facet(p, p, n) for p, n in counted("publisher") if p][:most],
+        "speaker": [Facet(str(s), names.get(s, ""), n) for s, n in speakers],
+        "min_confidence": [Facet(f"{c:g}", f"{c:g} or more", n) for c, n in sure_ if n],
+        "month": [Facet(m, m, n) for m, n in sorted(months.items()) if m],
+    }
+
+
+def by_number(connection: Connection, numbers: Sequence[int]) -> list[Statement]:
+    """The statements in the rows ``numbers``, in that order."""
+    found: dict[int, Statement] = {}
+    for i in range(0, len(numbers), 500):
+        rows = connection.execute(
+            text(
+                f"SELECT {COLUMNS}, a.number, r.text AS article {TABLES} WHERE a.number IN :some"
+            ).bindparams(bindparam("some", list(numbers[i : i + 500]), expanding=True))
+        ).mappings()
+        found |= {row["number"]: _statement(row) for row in rows}
+    return [found[n] for n in numbers]
+
+
+OPEN, SHUT = "\ue000", "\ue001"
+"""What FTS5 sets around a word that was searched for: characters that no text means anything by."""
+
+
+def _marked(
+    connection: Connection, words: str, statements: Sequence[Statement], numbers: Sequence[int]
+) -> dict[str, list[tuple[str, bool]]]:
+    asked = match_expression(words)
+    if not asked or not numbers:
+        return {}
+    rows = connection.execute(
+        text(
+            "SELECT f.rowid, highlight(attribution_fts, 0, :open, :shut) FROM attribution_fts f "
+            "WHERE attribution_fts MATCH :words AND f.rowid IN :some"
+        ).bindparams(bindparam("some", list(numbers), expanding=True)),
+        {"open": OPEN, "shut": SHUT, "words": asked},
+    )
+    shown = {r[0]: r[1] for r in rows}
+    out: dict[str, list[tuple[str, bool]]] = {}
+    for number, statement_ in zip(numbers, statements, strict=True):
+        if OPEN in statement_.text or SHUT in statement_.text:
+            continue
+        pieces: list[tuple[str, bool]] = []
+        for part in shown.get(number, "").split(OPEN):
+            inside, shut, after = part.partition(SHUT)
+            pieces += [(inside, True), (after, False)] if shut else [(part, False)]
+        out[statement_.id] = [p for p in pieces if p[0]]
+    return out
+
+
+def conditions(
+    connection: Connection, query: Query, speakers: Sequence[int] | None
+) -> tuple[list[str] | None, dict[str, Any]]:
+    """The conditions, to be joined by AND, and their values; None where nothing can fit. ``speakers`` are those
+    that ``query.speaker`` may mean, None if nobody was asked for. Where words are asked for, ``words`` is
+    among the values. Only names of parameters and numbers go into the SQL, never what somebody typed."""
     if query.kind and query.kind not in list(Kind):
         raise UsageError(f"no kind is called {query.kind!r}; there are {', '.join(Kind)}")
     if not 1 <= query.limit <= MOST or query.offset < 0:
         raise UsageError(f"a limit is from 1 to {MOST:,}")
     parts: list[str] = []
     values: dict[str, Any] = {}
+    nothing = False
     if query.words.strip():
-        expression = match_expression(query.words)
-        if not expression:
-            return None, {}
-        parts.append("attribution_fts MATCH :words")
-        values["words"] = expression
+        values["words"] = match_expression(query.words)
+        nothing = not values["words"]
     if speakers is not None:
-        if not speakers:
-            return None, {}
+        nothing = nothing or not speakers
         parts.append(said_by_condition(", ".join(str(int(s)) for s in speakers)))
     if query.kind:
-        parts.append("a.kind = :kind")
+        parts.append("+a.kind = :kind")
         values["kind"] = query.kind
     wanted, least = medium_condition(query.medium), sure(query.min_confidence)
     if wanted:
@@ -228,27 +428,53 @@ def conditions(query: Query, speakers: Sequence[int] | None) -> tuple[str | None
         parts.append("a.confidence >= :least")
         values["least"] = least
     if query.publisher:
-        parts.append("r.publisher LIKE :publisher ESCAPE '\\'")
-        values["publisher"] = "%" + re.sub(r"([%_\\])", r"\\\1", _sound(query.publisher)) + "%"
+        condition, some = publisher_condition(connection, query.publisher, "words" in values)
+        parts.append(condition)
+        values |= some
+        nothing = nothing or not some
     # A date may be only a month or a year, here or there: compare what both have.
+    plus = "+" if "words" in values else ""
     if query.since:
         values["since"] = day(query.since, "--since")
         values["from_year"] = values["since"][:4]
-        parts.append("a.published >= :from_year")
+        parts.append(f"{plus}a.published >= :from_year")
         parts.append("a.published >= substr(:since, 1, length(a.published))")
     if query.until:
-        until = day(query.until, "--until")
-        parts.append(f"substr(a.published, 1, {len(until)}) <= :until")
-        values["until"] = until
-    return ("WHERE " + " AND ".join(parts)) if parts else "", values
+        values["until"] = day(query.until, "--until")
+        # No date begins with the until-day and a tilde: the bound, from an index, of what begins with it.
+        values["until_end"] = values["until"] + "~"
+        parts.append(f"{plus}a.published <= :until_end")
+        parts.append(f"substr(a.published, 1, {len(values['until'])}) <= :until")
+    return (None, {}) if nothing else (parts, values)
+
+
+def publisher_condition(
+    connection: Connection, typed: str, words: bool = False
+) -> tuple[str, dict[str, Any]]:
+    """The condition that a statement's publisher has ``typed`` in its name, letter case aside, and its values;
+    no values where there is none. With ``words`` the publisher's index is not used."""
+    like = "%" + re.sub(r"([%_\\])", r"\\\1", sound(typed)) + "%"
+    some = connection.execute(
+        text(
+            "WITH RECURSIVE p (name) AS (SELECT min(publisher) FROM attribution UNION ALL "
+            "SELECT (SELECT min(a.publisher) FROM attribution a WHERE a.publisher > p.name) FROM p "
+            "WHERE p.name IS NOT NULL) SELECT name FROM p WHERE name LIKE :like ESCAPE '\\'"
+        ),
+        {"like": like},
+    ).scalars()
+    found = {f"publisher_{i}": name for i, name in enumerate(some)}
+    plus = "+" if words else ""
+    if len(found) > PUBLISHERS:
+        return "a.publisher LIKE :publisher ESCAPE '\\'", {"publisher": like}
+    return f"{plus}a.publisher IN ({', '.join(f':{k}' for k in found)})", found
 
 
 def said_by_condition(speakers: str) -> str:
     """The condition that one of ``speakers`` (numbers with commas between, or a parameter) said a statement,
     alone or together with others."""
     return (
-        "a.number IN (SELECT m.attribution FROM mention m JOIN name n ON n.id = m.name_id "
-        f"WHERE n.speaker_id IN ({speakers}))"
+        f"(a.speaker_id IN ({speakers}) OR a.number IN (SELECT m.attribution FROM name n "
+        f"JOIN mention m ON m.name_id = n.id WHERE n.speaker_id IN ({speakers}) AND m.position > 0))"
     )
 
 
@@ -266,15 +492,10 @@ def match_expression(words: str) -> str:
     """An FTS5 expression for what somebody typed: every word, and every "phrase", each quoted, so that no
     character is an operator. Empty if there is no letter or digit in it. A word counts once, and no more
     than ``TERMS`` do: SQLite takes minutes over thousands."""
-    found = re.findall(r"[\"“”]([^\"“”]+)[\"“”]|([^\s\"“”]+)", _sound(words[:5000]))
+    found = re.findall(r"[\"“”]([^\"“”]+)[\"“”]|([^\s\"“”]+)", sound(words[:5000]))
     terms = (phrase or word for phrase, word in found)
     quoted = ('"' + t.replace("\0", " ") + '"' for t in terms if re.search(r"\w", t))
     return " ".join(list(dict.fromkeys(quoted))[:TERMS])
-
-
-def _sound(typed: str) -> str:
-    """What somebody typed, without halves of characters (a terminal of another encoding gives them)."""
-    return typed.encode("utf-8", "replace").decode("utf-8")
 
 
 def day(given: str, option: str) -> str:
@@ -289,76 +510,12 @@ def day(given: str, option: str) -> str:
     raise UsageError(f"{option} {given!r} is no date; write 2025-04-30, 2025-04 or 2025")
 
 
-def speakers_of(connection: Connection, name: str | None) -> list[int] | None:
-    """The speakers that ``name`` may mean, by any of their names; None if no name is given.
-
-    Those whose name has every word of ``name``, case, accents and titles aside; only if there are none,
-    those with the names nearest to it in spelling.
-    """
-    name = _sound(name or "")
-    if not name.strip():
-        return None
-    rows = connection.execute(
-        text(
-            "SELECT speaker_id, text, kind FROM name WHERE speaker_id IS NOT NULL UNION "
-            "SELECT n.speaker_id, l.value, n.kind FROM label l JOIN name n ON n.id = l.name_id "
-            "WHERE l.field IN ('name', 'alias') AND l.withdrawn IS NULL AND n.speaker_id IS NOT NULL "
-            "ORDER BY 1, 2"
-        )
-    ).all()
-    folded = [(speaker, _words(printed)) for speaker, printed, _ in rows]
-    # As typed first ("State Department"), then without what stands before the name ("Infrastructure
-    # Minister Ortel"), a word at a time, as long as it is nobody's name.
-    typed = [w for w in (fold(w) for w in re.split(r"[\s,]+", name)) if w and w != "the"]
-    known = {fold(w) for _, printed, kind in rows if kind == "person" for w in printed.split()}
-    for start in range(len(typed)):
-        if start == 1 and typed[0] not in TITLES:
-            # Rather a given name misspelled than no name at all: Hovard Pell.
-            near = _nearest(sorted(set(typed)), folded)
-            if near:
-                return near
-        wanted = set(typed[start:])
-        if len(wanted) == 1 and known.intersection(typed[:start]) - TITLES:
-            break
-        found = sorted({speaker for speaker, words in folded if wanted <= set(words)})
-        if found:
-            return found
-    bare = [w for w in (fold(w) for w in clean(name).words) if w]
-    return _nearest(sorted({*(bare or typed)}), folded)
-
-
-def _words(printed: str) -> list[str]:
-    """A name's words, folded, and the parts of those that have a hyphen."""
-    words = printed.split()
-    return [fold(w) for w in words] + [fold(p) for w in words if "-" in w for p in w.split("-")]
-
-
-def _nearest(wanted: Sequence[str], folded: Sequence[tuple[int, list[str]]]) -> list[int]:
-    """The speakers whose names are nearest in spelling: every word wanted has a word like it."""
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
-
-    vocabulary = sorted({w for _, words in folded for w in words if w})
-    likeness: list[dict[str, float]] = []
-    for word in wanted:
-        most = next((n for letters, n in TYPOS if len(word) >= letters), 0)
-        near = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None)
-        likeness.append({found: 1.0 - wrong / len(word) for found, wrong, _ in near})
-    best: dict[int, float] = {}
-    for speaker, words in folded:
-        scores = [max((like.get(w, 0.0) for w in words), default=0.0) for like in likeness]
-        if scores and min(scores) > 0:
-            best[speaker] = max(best.get(speaker, 0.0), sum(scores) / len(scores))
-    top = max(best.values(), default=0.0)
-    return sorted(s for s, score in best.items() if score >= top - 0.03)
-
-
 def statement(connection: Connection, key: str) -> Statement:
     """The statement with the identifier ``key``. Raises NotFoundError."""
     row = (
         connection.execute(
             text(f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE a.id = :id"),
-            {"id": _sound(key)},
+            {"id": sound(key)},
         )
         .mappings()
         .first()
@@ -465,17 +622,26 @@ def said_by(
     offset: int = 0,
     medium: Sequence[str] = (),
 ) -> list[Statement]:
-    """A speaker's statements, newest first; of ``medium`` as in a ``Query``. Raises UsageError."""
-    wanted = medium_condition(medium)
-    more = f"AND {wanted} " if wanted else ""
-    rows = connection.execute(
+    """A speaker's statements, newest first, each appearance; of ``medium`` as in a ``Query``. Raises
+    UsageError."""
+    return search(
+        connection,
+        Query(limit=limit, offset=offset, medium=medium, speaker_id=speaker_id, repeats=True),
+    )
+
+
+def elsewhere(connection: Connection, key: str, limit: int = 50) -> list[Statement]:
+    """Where else the same speaker says the same words as in the statement ``key``, the earliest first. Raises
+    NotFoundError."""
+    numbers = connection.execute(
         text(
-            f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE {said_by_condition(':id')} {more}"
-            "ORDER BY coalesce(a.published, '') DESC, a.article_id, a.start LIMIT :limit OFFSET :offset"
+            "SELECT e.number FROM attribution a JOIN attribution e ON e.wording = a.wording "
+            "AND e.speaker_id IS a.speaker_id AND e.number != a.number WHERE a.id = :id "
+            "AND a.wording IS NOT NULL ORDER BY e.published IS NULL, e.published, e.number LIMIT :limit"
         ),
-        {"id": speaker_id, "limit": limit, "offset": offset},
-    ).mappings()
-    return [_statement(row) for row in rows]
+        {"id": sound(key), "limit": limit},
+    ).scalars()
+    return by_number(connection, list(numbers))
 
 
 def said_as(connection: Connection, name_id: int, limit: int) -> list[Statement]:

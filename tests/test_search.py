@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from quotes.attribution import Attribution, SpeakerKind
 from quotes.cite import apa
 from quotes.document import Document
 from quotes.errors import NotFoundError, QuotesError, UsageError
+from quotes.lookup import speakers_of, suggest
 from quotes.search import (
     Query,
     a_name,
@@ -25,6 +26,8 @@ from quotes.search import (
     count,
     day,
     description,
+    elsewhere,
+    find,
     mark,
     match_expression,
     parties,
@@ -33,7 +36,6 @@ from quotes.search import (
     reason,
     said_by,
     search,
-    speakers_of,
     statement,
 )
 from quotes.speakers import identify, import_csv
@@ -528,6 +530,7 @@ def test_a_statement_for_programs(connection: Connection) -> None:
         "source": "Infrastructure Minister Marguerite Ortel",
         "cue": "said",
         "context": WALL.text.split("\n")[1],
+        "appearances": 1,
         "article": {
             "title": "Sea wall gives way in Port Ellery",
             "url": "https://example.org/northern-wire/wall",
@@ -785,8 +788,10 @@ def test_every_field_of_a_query_narrows(connection: Connection) -> None:
         "offset": 1,
         "medium": ("thought",),
         "min_confidence": 0.95,
+        "speaker_id": speakers_of(connection, "Ortel")[0],
     }
-    assert set(narrow) == {f.name for f in fields(Query)}
+    # Two put in order, and say what counts as one.
+    assert set(narrow) == {f.name for f in fields(Query)} - {"order", "repeats"}
     for field, value in narrow.items():
         assert len(search(connection, Query(**{field: value}))) < 10, field
 
@@ -944,3 +949,154 @@ def test_a_statement_carries_its_speakers_identifier(joint: Connection) -> None:
     identify(joint, "Ada Quill", "Q42", by="me")
     [found] = search(joint, Query(speaker="Ada Quill"))
     assert (found.wikidata, found.as_dict()["wikidata"]) == ("Q42", "Q42")
+
+
+# -- repeated statements, orders, facets, marks
+
+
+WIRE = "“We will open the gates before the winter,” said Ada Quill."
+
+
+def wire(day_: str | None, publisher: str, text_: str = WIRE, who: str = "Ada Quill") -> tuple:
+    """An article that prints the agency's statement."""
+    words = text_[: text_.index("”") + 1]
+    document = Document(
+        f"{text_}\nPrinted by {publisher} on {day_}.", publisher=publisher, published=day_
+    )
+    return document, [said(document.text, words, "said", who, who)]
+
+
+def test_a_repeated_statement_is_found_once_in_its_earliest_appearance(filling: Fill) -> None:
+    connection = filling(
+        wire("2026-03-02", "B Post"), wire("2026-03-01", "A Wire"), wire(None, "C Sheet")
+    )
+    for query in (Query(), Query("gates"), Query(speaker="Quill"), Query(order="oldest")):
+        [one] = search(connection, query)
+        assert (one.publisher, one.appearances) == ("A Wire", 3)
+        assert count(connection, query) == 1
+    assert [s.publisher for s in elsewhere(connection, one.id)] == ["B Post", "C Sheet"]
+
+
+def test_every_appearance_is_found_where_that_is_asked(filling: Fill) -> None:
+    connection = filling(wire("2026-03-02", "B Post"), wire("2026-03-01", "A Wire"))
+    found = search(connection, Query(repeats=True))
+    assert [s.publisher for s in found] == ["B Post", "A Wire"]
+
+
+def test_of_a_publisher_s_articles_its_own_appearance_is_found(filling: Fill) -> None:
+    connection = filling(wire("2026-03-02", "B Post"), wire("2026-03-01", "A Wire"))
+    assert [s.publisher for s in search(connection, Query(publisher="b post"))] == ["B Post"]
+
+
+def test_the_same_words_of_another_speaker_are_another_statement(filling: Fill) -> None:
+    other = WIRE.replace("Ada Quill", "Colm Darrow")
+    connection = filling(
+        wire("2026-03-02", "B Post"), wire("2026-03-01", "A Wire", other, "Colm Darrow")
+    )
+    assert count(connection, Query()) == 2
+    assert elsewhere(connection, search(connection, Query())[0].id) == []
+
+
+def test_a_negation_makes_another_statement(filling: Fill) -> None:
+    other = WIRE.replace("will open", "will not open")
+    connection = filling(wire("2026-03-02", "B Post"), wire("2026-03-01", "A Wire", other))
+    assert count(connection, Query()) == 2
+
+
+def test_few_words_are_said_anew_each_time(filling: Fill) -> None:
+    short = "“I don’t know,” said Ada Quill."
+    connection = filling(wire("2026-03-02", "B Post", short), wire("2026-03-01", "A Wire", short))
+    assert [s.appearances for s in search(connection, Query())] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("order", "days"),
+    [
+        ("newest", ["2026-03", "2026-02-01", "2026", None]),
+        ("oldest", ["2026", "2026-02-01", "2026-03", None]),
+    ],
+)
+def test_statements_come_in_the_order_of_days(filling: Fill, order: str, days: list) -> None:
+    numbered = [WIRE.replace("gates", f"gates {i}") for i in range(4)]
+    when = ["2026", None, "2026-03", "2026-02-01"]
+    connection = filling(*(wire(d, "A", t) for d, t in zip(when, numbered, strict=True)))
+    for query in (
+        Query(order=order),
+        Query("gates", order=order),
+        Query(publisher="A", order=order),
+    ):
+        assert [s.published for s in search(connection, query)] == days
+
+
+def test_an_order_that_there_is_not_is_refused(connection: Connection) -> None:
+    with pytest.raises(UsageError, match="no order is called 'best'"):
+        search(connection, Query(order="best"))
+
+
+def test_facets_count_what_fits(connection: Connection) -> None:
+    found = find(connection, Query(medium=("all",)), facets=True)
+    numbers = {k: {f.value: f.number for f in v} for k, v in found.facets.items()}
+    assert numbers["kind"] == {"indirect": 5, "direct": 4, "mixed": 1}
+    assert numbers["medium"] == {"speech": 10}
+    assert sum(numbers["month"].values()) == sum(s.published is not None for s in found.statements)
+    named = {f.shown: f.number for f in found.facets["speaker"]}
+    assert named["Marguerite Ortel"] == 3
+    for name, value in (("kind", "direct"), ("publisher", "Northern Wire")):
+        narrowed = find(connection, Query(**{name: value}))
+        assert narrowed.total == numbers[name][value]
+    [ortel] = [f for f in found.facets["speaker"] if f.shown == "Marguerite Ortel"]
+    assert find(connection, Query(speaker_id=int(ortel.value))).total == ortel.number
+    for facet in found.facets["min_confidence"]:
+        query = Query(min_confidence=float(facet.value))
+        assert find(connection, query).total == facet.number
+
+
+def test_what_was_searched_for_is_marked(connection: Connection) -> None:
+    found = find(connection, Query("tariff"), facets=True)
+    for statement_ in found.statements:
+        pieces = found.marked[statement_.id]
+        assert "".join(p for p, _ in pieces) == statement_.text
+        assert [p for p, hit in pieces if hit] in (["tariff"], ["tariffs"])
+
+
+def test_words_with_the_marks_of_marks_are_shown_unmarked(filling: Fill) -> None:
+    odd = WIRE.replace("gates", "\ue000gates\ue001")
+    connection = filling(wire("2026-03-02", "B Post", odd))
+    assert find(connection, Query("gates"), facets=True).marked == {}
+
+
+def test_no_more_are_looked_at_than_asked(filling: Fill) -> None:
+    numbered = [
+        wire(f"2026-03-0{i}", "A", WIRE.replace("gates", f"gates {i}")) for i in range(1, 6)
+    ]
+    connection = filling(*numbered)
+    for query in (Query(limit=2), Query("gates", limit=2)):
+        found = find(connection, query, looked_at=3)
+        assert (found.total, found.complete, len(found.statements)) == (3, False, 2)
+        assert find(connection, query, looked_at=5).complete
+        behind = find(connection, replace(query, offset=3), looked_at=3)
+        assert (len(behind.statements), behind.complete) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("ort", ["Marguerite Ortel"]),
+        ("marguerite o", ["Marguerite Ortel"]),
+        ("ORTEL, marg", ["Marguerite Ortel"]),
+        ("cue", ["Tomás de la Cueva"]),
+        ("o", []),
+        ("", []),
+        ('"', []),
+        ("ort*", ["Marguerite Ortel"]),
+        ("zzz", []),
+        ("minis", ["Ministry of Infrastructure"]),
+    ],
+)
+def test_suggestions_while_one_types(connection: Connection, typed: str, names: list[str]) -> None:
+    assert [s.name for s in suggest(connection, typed)] == names
+
+
+@given(st.text(max_size=40))
+def test_whatever_is_typed_suggests_or_not(shared_connection: Connection, typed: str) -> None:
+    assert len(suggest(shared_connection, typed)) <= 8

@@ -13,7 +13,8 @@ target = tables.SQLModel.metadata
 def wanted(item, name, kind, reflected, compare_to):
     """Leaves FTS5's tables and their shadow tables to the migrations that wrote them by hand."""
     return not (
-        kind == "table" and name.startswith(("attribution_fts", "attribution_vocab", "name_fts"))
+        kind == "table"
+        and name.startswith(("attribution_fts", "attribution_vocab", "name_fts", "name_vocab"))
     )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from quotes.errors import NotFoundError, UsageError
+from quotes.lookup import speakers_of
 from quotes.names.clean import fold
-from quotes.search import Party, Statement, party, said_as, speakers_of
+from quotes.search import Party, Statement, party, said_as
 from quotes.store.blocks import bare
 from quotes.store.ledger import history, labelled
 

@@ -29,6 +29,7 @@ KEYS = [
     "source",
     "cue",
     "context",
+    "appearances",
     "article",
 ]
 ARTICLE_KEYS = ["title", "url", "publisher", "published"]
@@ -134,6 +135,7 @@ def test_a_statement_is_told_whole(search):
         "source": "Fire Chief Colm Darrow",
         "cue": "said",
         "context": "“It sounded like a freight train,” Fire Chief Colm Darrow said. “Then there was no street.”",
+        "appearances": 1,
         "article": {
             "title": "Sea wall gives way in Port Ellery",
             "url": "https://example.org/northern-wire/wall",

@@ -58,7 +58,9 @@ def test_a_new_database_has_every_table(database: Database) -> None:
         names = {
             n
             for n in rows.scalars()
-            if not n.startswith(("attribution_fts", "attribution_vocab", "name_fts", "sqlite_"))
+            if not n.startswith(
+                ("attribution_fts", "attribution_vocab", "name_fts", "name_vocab", "sqlite_")
+            )
         }
     assert names == {*TABLES, "alembic_version"}
 

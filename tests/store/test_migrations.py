@@ -29,7 +29,8 @@ from quotes.store.write import store
 def ours(item: object, name: str, kind: str, *_: object) -> bool:
     """As in db/migrations/env.py: all but the index of words and its shadow tables."""
     return not (
-        kind == "table" and name.startswith(("attribution_fts", "attribution_vocab", "name_fts"))
+        kind == "table"
+        and name.startswith(("attribution_fts", "attribution_vocab", "name_fts", "name_vocab"))
     )
 
 

@@ -54,6 +54,7 @@ CREATE INDEX ix_attribution_said ON attribution (speaker_id, published);
 CREATE INDEX ix_attribution_publisher ON attribution (publisher, published);
 CREATE INDEX ix_attribution_wording ON attribution (wording) WHERE wording IS NOT NULL;
 CREATE VIRTUAL TABLE name_fts USING fts5(words, tokenize="unicode61");
+CREATE VIRTUAL TABLE name_vocab USING fts5vocab('name_fts', 'row');
 CREATE VIRTUAL TABLE attribution_vocab USING fts5vocab('attribution_fts', 'row')
 """
 
@@ -96,6 +97,7 @@ INSERT INTO tally (what, month, publisher, number)
 
 BACK = """
 DROP TABLE attribution_vocab;
+DROP TABLE name_vocab;
 DROP TABLE name_fts;
 DROP INDEX ix_attribution_wording;
 DROP INDEX ix_attribution_publisher;
