@@ -25,7 +25,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import accumulate
@@ -166,7 +166,7 @@ BODIES = "Ministry Department Bank Union Agency Institute Council Authority Asso
 
 UNNAMED = """officials;a senior official;the ministry;police;a hospital spokeswoman;residents;two people briefed
 on the talks;a witness;critics;the company;a person close to the inquiry;experts;lawyers for the family;an
-aide;union members;local reports;prosecutors;the committee""".replace("\n", " ").split(";")
+aide;union members;local people;prosecutors;the committee""".replace("\n", " ").split(";")
 
 DESCRIBED = {
     "a senior official": "senior official",
@@ -673,7 +673,13 @@ class Page:
         source: tuple[int, int] | None = None
         if said.kind == "direct":
             form = r.random()
-            silent = member is not None and member is self.last and member.spoke and form < 0.2
+            silent = (
+                member is not None
+                and member is self.last
+                and member.spoke
+                and said.medium == "speech"
+                and form < 0.25
+            )
             if silent and member:
                 spans.append(self.add(f"“{sentence_of(said.words[0])}.”"))
                 reason = f"goes on after {member.full}, in the same paragraph"
@@ -1155,10 +1161,21 @@ def served(path: Path) -> Iterator[str]:
             # Read on, or the server would wait for room in the pipe.
             reading = Thread(target=_copy, args=(process.stderr,), daemon=True)
             reading.start()
+            _until_it_answers(address[0])
             yield address[0]
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+def _until_it_answers(site: str) -> None:
+    """Waits: the address is printed a moment before anybody listens."""
+    for _ in range(300):
+        with suppress(httpx.ConnectError):
+            httpx.get(site, timeout=60)
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"nobody answers at {site}")
 
 
 def _copy(lines: IO[str]) -> None:
