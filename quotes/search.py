@@ -302,7 +302,7 @@ def _fitting(connection: Connection, asked: _Asked, most: int) -> tuple[list[Sho
             text(f"SELECT {SHORT} FROM {start} WHERE {where} ORDER BY {end} LIMIT :most"),
             asked.values | {"most": left},
         )
-        return list(map(Short._make, rows))
+        return list(map(Short._make, rows.all()))
 
     oldest = asked.order == "oldest"
     if "words" in asked.values:
@@ -340,7 +340,7 @@ def _ranked(connection: Connection, asked: _Asked, rows: Sequence[Short], wanted
             ),
             asked.values | {"most": most},
         )
-        some = list(map(Short._make, found))
+        some = list(map(Short._make, found.all()))
         if asked.repeats:
             return [s.number for s in some[:wanted]]
         best: dict[Any, Short] = {}

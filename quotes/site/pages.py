@@ -41,6 +41,9 @@ FIELDS = (
 LATELY = 28
 """Days that are "lately", and as many before them to compare with."""
 
+FEWEST = 3
+"""Statements that somebody must make lately to be told of."""
+
 NEWEST = 6_000
 """Of the newest statements, so many are looked at for who is quoted more than before."""
 
@@ -241,7 +244,8 @@ def home(connection: Connection, medium: Sequence[str] = ()) -> Home:
 
 def _newest(connection: Connection, medium: Sequence[str], limit: int = 8) -> list[Statement]:
     """The newest statements, no more than ``TOGETHER`` of one article as long as there are others."""
-    some = finding.find(connection, Query(limit=NEWEST_OF, medium=medium)).statements
+    query = Query(limit=NEWEST_OF, medium=medium)
+    some = finding.find(connection, query, looked_at=NEWEST_OF).statements
     seen: Counter[str] = Counter()
     first: list[Statement] = []
     rest: list[Statement] = []
@@ -277,8 +281,8 @@ def _publishers(connection: Connection) -> int:
 
 
 def _rising(connection: Connection, latest: str | None, limit: int = 6) -> list[Rising]:
-    """Who is quoted more in the last ``LATELY`` days before ``latest`` than in as many before: at least three
-    times, and by how much is compared with what chance does (the difference over the root of the sum)."""
+    """Who is quoted more in the last ``LATELY`` days before ``latest`` than in as many before, by more than
+    chance does: the difference is compared with the root of the sum."""
     try:
         end = date.fromisoformat((latest or "")[:10])
     except ValueError:
@@ -293,21 +297,20 @@ def _rising(connection: Connection, latest: str | None, limit: int = 6) -> list[
         ),
         {"start": start, "most": NEWEST},
     ).all()
-    scored = []
-    for row in lately:
-        if row.n < 3:
-            continue
-        was = connection.execute(
-            text(
-                "SELECT count(*) FROM attribution WHERE speaker_id = :s AND published >= :before "
-                "AND published < :start"
-            ),
-            {"s": row.id, "before": before, "start": start},
-        ).scalar()
-        was = int(was or 0)
-        score = (row.n - was) / (row.n + was) ** 0.5
-        if score > 1:
-            scored.append((score, row.id, row.n, was))
+    some = {r.id: r.n for r in lately if r.n >= FEWEST}
+    earlier = connection.execute(
+        text(
+            "SELECT speaker_id AS id, count(*) AS n FROM attribution WHERE speaker_id IN :some "
+            "AND published >= :before AND published < :start GROUP BY speaker_id"
+        ).bindparams(bindparam("some", list(some), expanding=True)),
+        {"before": before, "start": start},
+    )
+    was = {r.id: r.n for r in earlier}
+    scored = [
+        (score, s, n, was.get(s, 0))
+        for s, n in some.items()
+        if (score := (n - was.get(s, 0)) / (n + was.get(s, 0)) ** 0.5) > 1
+    ]
     best = sorted(scored, reverse=True)[:limit]
     names = _names(connection, [s for _, s, _, _ in best])
     return [Rising(s, names[s], n, was) for _, s, n, was in best if s in names]
