@@ -20,7 +20,7 @@ from sqlalchemy.pool import StaticPool
 from quotes import home
 from quotes.choose import media
 from quotes.errors import NotFoundError, UsageError
-from quotes.site import pages
+from quotes.site import across, headers, pages
 
 T = TypeVar("T")
 
@@ -209,6 +209,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
     mine = str(home.db() / "site" / "templates")
     first = next(x for x in env.loader.loaders if isinstance(x, FileSystemLoader))  # type: ignore[union-attr]
     first.searchpath.insert(len(first.searchpath) - 1, mine)
+    env.add_extension(headers.InlineScripts)
     env.filters["address"] = address
     env.filters["italics"] = italics
 
@@ -321,26 +322,35 @@ def get_metadata(datasette: Any, key: str, database: str | None, table: str | No
 @hookimpl
 def startup(datasette: Any) -> Any:
     async def find() -> None:
-        setattr(datasette, OURS, await ours(datasette))
+        name = await ours(datasette)
+        setattr(datasette, OURS, name)
+        if name is not None:
+            await across.arrange(datasette, name, METADATA, QUERIES)
 
     return find
 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Any:
-    """Nothing but questions: our pages answer GET and HEAD alone, and so does every page of a site that
-    is declared read-only (as `quotes serve` does)."""
-    closed = bool((datasette.plugin_config("quotes") or {}).get("read_only"))
+    """The security headers; and nothing but questions: our pages answer GET and HEAD alone, and so does
+    every page of a site that is declared read-only (as `quotes serve` does)."""
+    config = datasette.plugin_config("quotes") or {}
+    closed = bool(config.get("read_only"))
+    base = datasette.setting("base_url")
+
+    def own(path: str) -> bool:
+        home = path == "/" and getattr(datasette, OURS, None) is not None
+        return home or PAGES.match(path) is not None
 
     def wrap(app: Any) -> Any:
         async def guard(scope: Any, receive: Any, send: Any) -> None:
             asked = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
-            if asked and (closed or PAGES.match(scope["path"])):
+            if asked and (closed or own(headers.route(scope, base))):
                 refused = Response.text("Only GET and HEAD are answered here.", status=405)
                 await refused.asgi_send(send)
                 return
             await app(scope, receive, send)
 
-        return guard
+        return headers.shield(guard, base, own, closed or bool(config.get("strict")))
 
     return wrap

@@ -1,0 +1,88 @@
+"""What Datasette 0.65 and the alphas of 1.0 do by different names. Everything else that the plugin
+uses is the same in both: routes, renderers, cells, menu links, variables of templates, ``Response``,
+``request.actor``, and ``{{ csrftoken() }}`` in a form (1.0 checks where a form came from instead, and
+keeps the name)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+CONFIG = ("facets", "sort", "sort_desc", "label_column", "hidden", "size", "sortable_columns")
+"""What 1.0 takes for configuration of a table, and 0.65 for metadata like its description."""
+
+
+def is_one(datasette: Any) -> bool:
+    """Whether this is 1.0, or an alpha of it that has stored queries (1.0a31 and later)."""
+    return hasattr(datasette, "add_query")
+
+
+async def arrange(
+    datasette: Any,
+    database: str,
+    tables: Mapping[str, Mapping[str, Any]],
+    queries: Mapping[str, Mapping[str, str]],
+) -> None:
+    """Gives 1.0 what 0.65 asks for by the hooks ``get_metadata`` and ``canned_queries``: facets, order
+    and descriptions of the tables, and the ready-made queries. To be called from ``startup``; does
+    nothing in 0.65. What the owner has said about a table or calls a query by the same name goes
+    before ours."""
+    if not is_one(datasette):
+        return
+    await _describe(datasette, database, tables)
+    _configure(datasette, database, tables)
+    for name, query in queries.items():
+        there = await datasette.get_query(database, name)
+        # One that an earlier version of ours left in a lasting internal database is replaced.
+        if there is None or there.source == "plugin":
+            # Trusted: a visitor may ask it without the right to SQL of his own.
+            await datasette.add_query(
+                database, name, query["sql"], title=query.get("title"), is_trusted=True
+            )
+
+
+async def _describe(datasette: Any, database: str, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    for table, wanted in tables.items():
+        there = await datasette.get_resource_metadata(database, table)
+        for key, value in wanted.items():
+            if key not in (*CONFIG, "columns") and key not in there:
+                await datasette.set_resource_metadata(database, table, key, value)
+        for column, text in wanted.get("columns", {}).items():
+            known = await datasette.get_column_metadata(database, table, column)
+            if "description" not in known:
+                await datasette.set_column_metadata(database, table, column, "description", text)
+
+
+def _configure(datasette: Any, database: str, tables: Mapping[str, Mapping[str, Any]]) -> None:
+    if datasette.config is None:
+        datasette.config = {}
+    here = datasette.config.setdefault("databases", {}).setdefault(database, {})
+    for table, wanted in tables.items():
+        config = here.setdefault("tables", {}).setdefault(table, {})
+        ordered = {"sort", "sort_desc"} & set(config)
+        for key in CONFIG:
+            if key in wanted and not (key == "sort_desc" and ordered):
+                config.setdefault(key, wanted[key])
+
+
+async def may(datasette: Any, actor: Mapping[str, Any] | None, action: str) -> bool:
+    """Whether ``actor`` may do ``action``, an action of the whole site that ``permission`` or
+    ``action`` has declared; by default nobody but root may."""
+    if is_one(datasette):
+        return bool(await datasette.allowed(action=action, actor=actor))
+    allowed = await datasette.permission_allowed(actor, action, default=None)
+    return bool((actor or {}).get("id") == "root" if allowed is None else allowed)
+
+
+def permission(name: str, description: str) -> list[Any]:
+    """What the hook ``register_permissions`` of 0.65 wants to be given for ``may``."""
+    from datasette import Permission
+
+    return [Permission(name, None, description, False, False, False)]
+
+
+def action(name: str, description: str) -> list[Any]:
+    """What the hook ``register_actions`` of 1.0 wants to be given for ``may``."""
+    from datasette.permissions import Action
+
+    return [Action(name=name, description=description)]
