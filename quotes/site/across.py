@@ -65,6 +65,31 @@ def _configure(datasette: Any, database: str, tables: Mapping[str, Mapping[str, 
                 config.setdefault(key, wanted[key])
 
 
+def metadata(
+    datasette: Any, database: str, tables: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What the hook ``get_metadata`` of 0.65 wants to be given. It puts the owner's words before ours one
+    by one; but of two orders, ``sort`` and ``sort_desc``, it would make an error of every visit."""
+    owner = getattr(datasette, "_metadata_local", None) or {}
+    said = ((owner.get("databases") or {}).get(database) or {}).get("tables") or {}
+    given = {
+        table: {
+            k: v for k, v in wanted.items() if k != "sort_desc" or "sort" not in said.get(table, {})
+        }
+        for table, wanted in tables.items()
+    }
+    return {"databases": {database: {"tables": given}}}
+
+
+def queries(
+    datasette: Any, database: str, wanted: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    """What the hook ``canned_queries`` of 0.65 wants to be given: all but those that the owner has by the
+    same name, over which ours would be put."""
+    owner = datasette.metadata("queries", database=database, fallback=False) or {}
+    return {name: dict(query) for name, query in wanted.items() if name not in owner}
+
+
 async def may(datasette: Any, actor: Mapping[str, Any] | None, action: str) -> bool:
     """Whether ``actor`` may do ``action``, an action of the whole site that ``permission`` or
     ``action`` has declared; by default nobody but root may."""

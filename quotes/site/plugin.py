@@ -269,8 +269,11 @@ def render_cell(value: Any, column: str, table: str | None, database: str, datas
 
 @hookimpl
 def canned_queries(datasette: Any, database: str) -> Any:
+    """The ready-made queries (0.65; for 1.0 see ``startup``)."""
+
     async def queries() -> dict[str, Any]:
-        return dict(QUERIES) if await ours(datasette) == database else {}
+        here = await ours(datasette) == database
+        return across.queries(datasette, database, QUERIES) if here else {}
 
     return queries
 
@@ -314,9 +317,9 @@ METADATA: dict[str, Any] = {
 
 @hookimpl
 def get_metadata(datasette: Any, key: str, database: str | None, table: str | None) -> Any:
-    """Facets, order and descriptions of our tables (0.65; 1.0 reads them from a file)."""
+    """Facets, order and descriptions of our tables (0.65; for 1.0 see ``startup``)."""
     name = getattr(datasette, OURS, None)
-    return {"databases": {name: {"tables": METADATA}}} if name else {}
+    return across.metadata(datasette, name, METADATA) if name else {}
 
 
 @hookimpl
