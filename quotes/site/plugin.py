@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from quotes import home
 from quotes.cite import FORMS
-from quotes.site import answers, files, pages, reviewing
+from quotes.site import across, answers, files, headers, pages, reviewing
 from quotes.site.asking import (
     OURS,
     TITLE,
@@ -81,6 +81,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
     mine = str(home.db() / "site" / "templates")
     first = next(x for x in env.loader.loaders if isinstance(x, FileSystemLoader))  # type: ignore[union-attr]
     first.searchpath.insert(len(first.searchpath) - 1, mine)
+    env.add_extension(headers.InlineScripts)
     env.filters["address"] = web_address
     env.filters["italics"] = italics
     given = config(datasette)
@@ -190,45 +191,58 @@ def _renderer(form: str) -> Any:
 
 @hookimpl
 def canned_queries(datasette: Any, database: str) -> Any:
+    """The ready-made queries (0.65; for 1.0 see ``startup``)."""
+
     async def queries() -> dict[str, Any]:
-        return dict(QUERIES) if await ours(datasette) == database else {}
+        here = await ours(datasette) == database
+        return across.queries(datasette, database, QUERIES) if here else {}
 
     return queries
 
 
 @hookimpl
 def get_metadata(datasette: Any, key: str, database: str | None, table: str | None) -> Any:
-    """Facets, order and descriptions of our tables (0.65; 1.0 reads them from a file)."""
+    """Facets, order and descriptions of our tables (0.65; for 1.0 see ``startup``)."""
     name = getattr(datasette, OURS, None)
-    return {"databases": {name: {"tables": METADATA}}} if name else {}
+    return across.metadata(datasette, name, METADATA) if name else {}
 
 
 @hookimpl
 def startup(datasette: Any) -> Any:
     async def find() -> None:
-        setattr(datasette, OURS, await ours(datasette))
+        name = await ours(datasette)
+        setattr(datasette, OURS, name)
+        if name is not None:
+            await across.arrange(datasette, name, METADATA, QUERIES)
 
     return find
 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Any:
-    """Nothing but questions: our pages answer GET and HEAD alone, and so does every page of a site that
-    is declared read-only (as `quotes serve` does); but for what an owner posts, where there is one."""
-    closed = bool(config(datasette).get("read_only"))
+    """The security headers; and nothing but questions: our pages answer GET and HEAD alone, and so does
+    every page of a site that is declared read-only (as `quotes serve` does); but for what an owner posts,
+    where there is one."""
+    given = config(datasette)
+    closed, strict = bool(given.get("read_only")), bool(given.get("strict"))
     somebody = bool(owners(datasette))
+    base = datasette.setting("base_url")
+
+    def own(path: str) -> bool:
+        home = path == "/" and getattr(datasette, OURS, None) is not None
+        return home or PAGES.match(path) is not None
 
     def wrap(app: Any) -> Any:
         async def guard(scope: Any, receive: Any, send: Any) -> None:
             asked = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
-            path = scope.get("path", "")
+            path = headers.route(scope, base) if asked else ""
             changes = somebody and scope.get("method") == "POST" and CHANGES.match(path)
-            if asked and (closed or PAGES.match(path)) and not changes:
+            if asked and (closed or own(path)) and not changes:
                 refused = Response.text("Only GET and HEAD are answered here.", status=405)
                 await refused.asgi_send(send)
                 return
             await app(scope, receive, send)
 
-        return guard
+        return headers.shield(guard, base, own, closed or strict)
 
     return wrap
