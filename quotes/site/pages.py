@@ -245,7 +245,7 @@ def home(connection: Connection, medium: Sequence[str] = ()) -> Home:
 def _newest(connection: Connection, medium: Sequence[str], limit: int = 8) -> list[Statement]:
     """The newest statements, no more than ``TOGETHER`` of one article as long as there are others."""
     query = Query(limit=NEWEST_OF, medium=medium)
-    some = finding.find(connection, query, looked_at=NEWEST_OF).statements
+    some = finding.find(connection, query, context=False, looked_at=NEWEST_OF).statements
     seen: Counter[str] = Counter()
     first: list[Statement] = []
     rest: list[Statement] = []
@@ -364,7 +364,7 @@ def speaker(
     ``search``; the speaker goes without saying). Raises NotFoundError and UsageError."""
     speaker_id = speaker_number(connection, number)
     named = {**asked, "speaker": "", "speaker_id": str(speaker_id)}
-    found = finding.find(connection, _query(named, page, size), facets=True)
+    found = finding.find(connection, _query(named, page, size), facets=True, context=False)
     months: Counter[tuple[str, str]] = Counter()
     thoughts = 0
     for row in connection.execute(
@@ -458,7 +458,7 @@ def search(
     """What the search form found; None if nothing was asked. Raises UsageError."""
     if not any(v.strip() for k, v in asked.items() if k != "order"):
         return None
-    found = finding.find(connection, _query(asked, page, size), facets=True)
+    found = finding.find(connection, _query(asked, page, size), facets=True, context=False)
     months = Counter({(f.value, ""): f.number for f in found.facets["month"]})
     several = [s.id for s in found.statements if s.appearances > 1]
     return SearchPage(
