@@ -378,14 +378,15 @@ def speaker(
         thoughts += row.n if row.medium == Medium.THOUGHT else 0
     newest = connection.execute(
         text(
-            "SELECT number, article_id, text, source FROM attribution WHERE speaker_id = :id "
-            "ORDER BY published DESC LIMIT :most"
+            "SELECT a.article_id, a.text, a.source, (SELECT m.read_reason FROM mention m "
+            "WHERE m.attribution = a.number AND m.position = 0) AS corrected "
+            "FROM attribution a WHERE a.speaker_id = :id ORDER BY a.published DESC LIMIT :most"
         ),
         {"id": speaker_id, "most": TEXTS},
     ).all()
     articles = list(dict.fromkeys(r.article_id for r in newest))[:NEAR]
     return SpeakerPage(
-        _who(connection, speaker_id, [r.source for r in newest]),
+        _who(connection, speaker_id, [r.source for r in newest if r.corrected is None]),
         found,
         descriptions(connection, speaker_id),
         history(connection, speaker_id),
