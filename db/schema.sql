@@ -86,7 +86,7 @@ CREATE INDEX ix_attribution_publisher ON attribution (publisher, published);
 
 CREATE INDEX ix_attribution_run_id ON attribution (run_id);
 
-CREATE INDEX ix_attribution_said ON attribution (speaker_id, published);
+CREATE INDEX ix_attribution_said ON attribution (speaker_id, published, publisher, medium, article_id);
 
 CREATE INDEX ix_attribution_wording ON attribution (wording) WHERE wording IS NOT NULL;
 

@@ -9,8 +9,9 @@ order is made and the facets are counted; only the statements of the page asked 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -31,8 +32,8 @@ TERMS = 40
 MOST = 1_000_000
 """The most statements that one search gives."""
 
-LOOKED_AT = 20_000
-"""Of what fits, so many are looked at unless more are asked for: those stored last where words are given, else
+LOOKED_AT = 10_000
+"""Of what fits, so many are counted unless more are asked for: those stored last where words are given, else
 the newest. Among a million statements a search that fits more is one for "people" or "government"."""
 
 ORDERS = ("relevance", "newest", "oldest")
@@ -207,7 +208,6 @@ class Short(NamedTuple):
     """A statement that fits, in short."""
 
     number: int
-    rank: float
     kind: str
     medium: str
     publisher: str | None
@@ -215,11 +215,11 @@ class Short(NamedTuple):
     published: str | None
     wording: int | None
     confidence: float
-    article_id: str
-    start: int
 
 
-SHORT = "a.kind, a.medium, a.publisher, a.speaker_id, a.published, a.wording, a.confidence, a.article_id, a.start"
+SHORT = (
+    "a.number, a.kind, a.medium, a.publisher, a.speaker_id, a.published, a.wording, a.confidence"
+)
 
 
 def search(connection: Connection, query: Query) -> list[Statement]:
@@ -232,93 +232,146 @@ def search(connection: Connection, query: Query) -> list[Statement]:
 
 
 def count(connection: Connection, query: Query) -> int:
-    """How many statements fit, whatever the limit; of very many, how many were looked at."""
-    return len(fitting(connection, query)[0])
+    """How many statements fit, whatever the limit."""
+    asked = _asked(connection, query)
+    return len(_fitting(connection, asked, MOST)[0]) if asked else 0
 
 
 def find(
     connection: Connection, query: Query, *, facets: bool = False, looked_at: int = LOOKED_AT
 ) -> Found:
-    """As ``search``, with the total and, if asked for, the facets and the words marked. No more than
-    ``looked_at`` of what fits are looked at, unless the page asked for lies behind that."""
-    some, complete = fitting(connection, query, looked_at)
-    page = some[query.offset : query.offset + query.limit]
-    statements = by_number(connection, [s.number for s in page])
+    """As ``search``, with the total and, if asked for, the facets and the words marked. The total, the
+    facets and an order of days are of the ``looked_at`` statements that were stored last (where no words
+    are given: that are newest), unless the page asked for lies behind them; relevance is of all."""
+    asked = _asked(connection, query)
+    if not asked:
+        return Found([], 0, True)
+    end = query.offset + query.limit
+    rows, complete = _fitting(connection, asked, max(looked_at, end))
+    if asked.order == "relevance":
+        numbers = _ranked(connection, asked, rows, end)
+    else:
+        numbers = [r.number for r in rows[:end]]
+    numbers = numbers[query.offset :]
+    statements = by_number(connection, numbers)
     if not facets:
-        return Found(statements, len(some), complete)
+        return Found(statements, len(rows), complete)
     return Found(
         statements,
-        len(some),
+        len(rows),
         complete,
-        facets_of(connection, some),
-        _marked(connection, query.words, statements, [s.number for s in page]),
+        facets_of(connection, rows),
+        _marked(connection, query.words, statements, numbers),
     )
 
 
-def fitting(
-    connection: Connection, query: Query, looked_at: int = LOOKED_AT
-) -> tuple[list[Short], bool]:
-    """The statements that fit, in short and in order, the repeated ones once; and whether these are all.
-    Raises UsageError."""
-    order = query.order or ("relevance" if query.words.strip() else "newest")
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A query made ready: conditions, their values, the order, and whether repeats count."""
+
+    parts: list[str]
+    values: dict[str, Any]
+    order: str
+    repeats: bool
+
+    @property
+    def where(self) -> str:
+        return " AND ".join(self.parts) or "1"
+
+
+def _asked(connection: Connection, query: Query) -> _Asked | None:
+    """None where nothing can fit. Raises UsageError."""
+    words = query.words.strip()
+    order = query.order or ("relevance" if words else "newest")
     if order not in ORDERS:
         raise UsageError(f"no order is called {order!r}; there are {', '.join(ORDERS)}")
     named = None if query.speaker_id is None else [query.speaker_id]
     speakers = speakers_of(connection, query.speaker) if named is None else named
     parts, values = conditions(connection, query, speakers)
     if parts is None:
-        return [], True
-    most = max(looked_at, query.offset + query.limit)
-    rows = _short(connection, parts, values, order, most + 1)
-    complete = len(rows) <= most
-    rows = rows[:most] if query.repeats else _once(rows[:most])
-    if order == "relevance" and query.words.strip():
-        rows.sort(key=attrgetter("rank", "number"))
+        return None
+    return _Asked(parts, values, order if words or order == "oldest" else "newest", query.repeats)
+
+
+def _fitting(connection: Connection, asked: _Asked, most: int) -> tuple[list[Short], bool]:
+    """The first ``most`` statements that fit, the repeated ones once, in the order of days; and whether these
+    are all."""
+
+    def ask(start: str, where: str, end: str, left: int) -> list[Short]:
+        rows = connection.execute(
+            text(f"SELECT {SHORT} FROM {start} WHERE {where} ORDER BY {end} LIMIT :most"),
+            asked.values | {"most": left},
+        )
+        return list(map(Short._make, rows))
+
+    oldest = asked.order == "oldest"
+    if "words" in asked.values:
+        start = "attribution_fts f CROSS JOIN attribution a ON a.number = f.rowid"
+        where = f"attribution_fts MATCH :words AND {asked.where}"
+        rows = ask(start, where, "f.rowid DESC", most + 1)
     else:
-        # Undated ones come last either way; what one article says stays in its order.
-        rows.sort(key=attrgetter("article_id", "start"))
-        rows.sort(key=lambda r: r.published or "", reverse=order != "oldest")
+        # What has a date and what has none are asked for apart: each comes from an index in its order.
+        way = "ASC" if oldest else "DESC"
+        by_date = f"a.published {way}, a.number {way}"
+        rows = ask("attribution a", f"a.published > '' AND {asked.where}", by_date, most + 1)
+        if len(rows) <= most:
+            undated = f"a.published IS NULL AND {asked.where}"
+            rows += ask("attribution a", undated, "a.number DESC", most + 1 - len(rows))
+    complete = len(rows) <= most
+    rows = rows[:most] if asked.repeats else _once(rows[:most])
+    if asked.order != "relevance":
+        # Undated ones come last either way; what one article says stays in the order in which it was stored.
+        rows.sort(key=attrgetter("number"))
+        rows.sort(key=lambda r: r.published or "", reverse=not oldest)
         rows.sort(key=lambda r: r.published is None)
     return rows, complete
 
 
-def _short(
-    connection: Connection, parts: Sequence[str], values: dict[str, Any], order: str, most: int
-) -> list[Short]:
-    def ask(start: str, more: Sequence[str], end: str, left: int) -> list[Short]:
-        where = " AND ".join([*more, *parts])
-        rows = connection.execute(
-            text(f"SELECT {start} WHERE {where} ORDER BY {end} LIMIT :most"),
-            values | {"most": left},
+def _ranked(connection: Connection, asked: _Asked, rows: Sequence[Short], wanted: int) -> list[int]:
+    """The numbers of the ``wanted`` most relevant statements that fit; of repeated ones the earliest, as far
+    as it is among ``rows``."""
+    first = {(r.wording, r.speaker_id): r for r in rows if r.wording is not None}
+    most = 2 * wanted + 20
+    while True:
+        found = connection.execute(
+            text(
+                f"SELECT {SHORT} FROM attribution_fts f CROSS JOIN attribution a ON a.number = f.rowid "
+                f"WHERE attribution_fts MATCH :words AND {asked.where} ORDER BY f.rank LIMIT :most"
+            ),
+            asked.values | {"most": most},
         )
-        return [Short(*r) for r in rows]
-
-    if "words" in values:
-        return ask(
-            f"a.number, f.rank, {SHORT} FROM attribution_fts f CROSS JOIN attribution a ON a.number = f.rowid",
-            ["attribution_fts MATCH :words"],
-            "f.rowid DESC",
-            most,
-        )
-    # What has a date and what has none are asked for apart, so that each comes from an index in order.
-    start = f"a.number, 0.0, {SHORT} FROM attribution a"
-    direction = "ASC" if order == "oldest" else "DESC"
-    by_date = f"a.published {direction}, a.number {direction}"
-    found = ask(start, ["a.published > ''"], by_date, most)
-    if len(found) < most:
-        found += ask(start, ["a.published IS NULL"], "a.number DESC", most - len(found))
-    return found
+        some = list(map(Short._make, found))
+        if asked.repeats:
+            return [s.number for s in some[:wanted]]
+        best: dict[Any, Short] = {}
+        for s in some:
+            key = s.number if s.wording is None else (s.wording, s.speaker_id)
+            other = best.setdefault(key, s)
+            if other is not s and _age(s) < _age(other):
+                best[key] = s
+        if len(best) >= wanted or len(some) < most:
+            known = (min(s, first.get(k, s), key=_age) for k, s in best.items())
+            return [s.number for s in known][:wanted]
+        most *= 4
 
 
-def _once(rows: Iterable[Short]) -> list[Short]:
+def _once(rows: Sequence[Short]) -> list[Short]:
     """Of the statements with the same words and the same speaker, the earliest."""
-    first: dict[Any, Short] = {}
+    often = Counter(map(attrgetter("wording"), rows))
+    repeated = {w for w, n in often.items() if n > 1 and w is not None}
+    if not repeated:
+        return list(rows)
+    out = []
+    first: dict[tuple[int | None, int | None], Short] = {}
     for row in rows:
-        key = row.number if row.wording is None else (row.wording, row.speaker_id)
+        if row.wording not in repeated:
+            out.append(row)
+            continue
+        key = (row.wording, row.speaker_id)
         other = first.setdefault(key, row)
         if other is not row and _age(row) < _age(other):
             first[key] = row
-    return list(first.values())
+    return out + list(first.values())
 
 
 def _age(row: Short) -> tuple[bool, str, int]:
@@ -343,9 +396,10 @@ def facets_of(
     )
     names: dict[int, str] = {r.id: r.name for r in rows_of_names}
     months: Counter[str] = Counter()
-    for day_, number in counted("published"):
+    for day_, number in Counter(map(attrgetter("published"), rows)).items():
         months[(day_ or "")[:7]] += number
-    sure_ = [(least, sum(r.confidence >= least for r in rows)) for least in CONFIDENT]
+    confidences = sorted(map(attrgetter("confidence"), rows))
+    sure_ = [(least, len(rows) - bisect_left(confidences, least)) for least in CONFIDENT]
     return {
         "kind": [Facet(k, k, n) for k, n in counted("kind")],
         "medium": [Facet(m, m, n) for m, n in counted("medium")],
@@ -511,7 +565,7 @@ def day(given: str, option: str) -> str:
 
 
 def statement(connection: Connection, key: str) -> Statement:
-    """The statement with the identifier ``key``. Raises NotFoundError."""
+    """The statement with the identifier ``key``. Raises NotFoundError, which says so of a hidden one."""
     row = (
         connection.execute(
             text(f"SELECT {COLUMNS}, r.text AS article {TABLES} WHERE a.id = :id"),
@@ -521,6 +575,15 @@ def statement(connection: Connection, key: str) -> Statement:
         .first()
     )
     if row is None:
+        from quotes.store.corrections import hiding
+
+        by_hand = hiding(connection, sound(key))
+        if by_hand is not None:
+            raise NotFoundError(
+                f"{key} was hidden by {by_hand.by} on {by_hand.at[:10]}"
+                f"{f' ({by_hand.reason})' if by_hand.reason else ''}; "
+                f"`quotes speakers undo {by_hand.action_id}` brings it back"
+            )
         raise NotFoundError(f"no statement has the identifier {key!r}; `quotes search` prints them")
     return _statement(row)
 
@@ -693,7 +756,7 @@ def _parties(connection: Connection, some: Sequence[int] | None, limit: int) -> 
         text(
             f"""SELECT DISTINCT n.speaker_id, substr(r.text, m.start + 1, m."end" - m.start)
             FROM name n JOIN mention m ON m.name_id = n.id JOIN attribution a ON a.number = m.attribution
-            JOIN article r ON r.id = a.article_id WHERE m.start IS NOT NULL AND n.speaker_id IN ({", ".join(str(r.id) for r in rows) or "NULL"})"""
+            JOIN article r ON r.id = a.article_id WHERE m.start IS NOT NULL AND m.read_reason IS NULL AND n.speaker_id IN ({", ".join(str(r.id) for r in rows) or "NULL"})"""
         )
     ):
         if a_name(printed):

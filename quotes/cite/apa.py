@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from quotes.attribution import GAP
-from quotes.names.clean import clean
+from quotes.cite.byline import Author, byline
 from quotes.search import Statement
 
 MONTHS = (
@@ -36,10 +36,11 @@ def apa(statement: Statement, authors: tuple[str, ...] = ()) -> Citation:
     title = _ended(statement.title or "[Untitled article]")
     publisher = statement.publisher
     tail = ""
-    if authors:
-        head = f"{_ended(_listed([_inverted(a) for a in authors]))} ({when}). {title}"
+    named = byline(authors, publisher or "")
+    if named:
+        head = f"{_ended(_listed([_inverted(a) for a in named]))} ({when}). {title}"
         tail = f" *{publisher.rstrip('.')}*." if publisher else ""
-        cited = _cited([" ".join(clean(a).family) or a for a in authors])
+        cited = _cited([a.surname or a.literal for a in named])
     elif publisher:
         head, cited = (
             f"{_ended(publisher)} ({when}). *{title[:-1]}*{title[-1]}",
@@ -104,13 +105,13 @@ def _date(published: str | None) -> tuple[str, str]:
     return parts[0], f"{parts[0]}, {month}{day}"
 
 
-def _inverted(author: str) -> str:
-    name = clean(author)
-    if not name.full:
-        return author
-    initials = " ".join("-".join(f"{p[0]}." for p in g.split("-") if p) for g in name.given)
-    suffix = f", {name.suffix[0]}" if name.suffix else ""
-    return f"{' '.join(name.family)}, {initials}{suffix}"
+def _inverted(author: Author) -> str:
+    if author.literal:
+        return author.literal
+    given = author.given.split()
+    initials = " ".join("-".join(f"{p[0]}." for p in g.split("-") if p) for g in given)
+    suffix = f", {author.suffix.split()[0]}" if author.suffix else ""
+    return f"{author.surname}, {initials}{suffix}"
 
 
 def _listed(names: list[str]) -> str:

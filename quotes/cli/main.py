@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from quotes.cli.correct import correct
 from quotes.cli.options import HERE, Commands, Db, HowTable
 from quotes.cli.show import (
+    CiteFormat,
     Format,
     clean_line,
     console,
@@ -42,6 +45,7 @@ app = typer.Typer(
     epilog="Try it: quotes demo",
 )
 app.add_typer(speakers)
+app.command()(correct)
 
 MinConfidence = Annotated[
     float | None,
@@ -347,6 +351,7 @@ def show(
 ) -> None:
     """Show a statement in its paragraph, with content, cue and source marked."""
     from quotes.search import description, passage, reason, statement
+    from quotes.speakers import as_read, corrections
     from quotes.store.database import open_database
 
     with open_database(db).reading() as connection:
@@ -354,9 +359,12 @@ def show(
         parts = passage(connection, id).parts
         why = reason(connection, id)
         called = description(connection, id)
+        changed = corrections(connection, id)
+        read = as_read(connection, id)
     how = format_or(how, Format.TABLE)
     if how != Format.TABLE:
-        print_rows([found.as_dict() | {"reason": why, "description": called}], how)
+        row = found.as_dict() | {"reason": why, "description": called}
+        print_rows([row | {"corrections": [_correction(c) for c in changed]}], how)
         return
     from rich.text import Text
 
@@ -380,6 +388,7 @@ def show(
     rows = {
         "speaker": found.speakers or "nobody is named",
         "because": why,
+        "corrected": f"{_corrected(changed)}; as read: {read}" if read else "",
         "described": called,
         "source": found.source,
         "cue": found.cue,
@@ -395,44 +404,58 @@ def show(
     out.print(Text("marks     [source] {cue} «content»"))
 
 
+def _correction(row: Any) -> dict[str, Any]:
+    """A correction for programs: without the places and rows that the database needs."""
+    names = "field value kind reason by at withdrawn withdrawn_by action_id"
+    return {k: getattr(row, k) for k in names.split()}
+
+
+def _corrected(rows: Sequence[Any]) -> str:
+    """By whom who speaks was corrected last, and how to undo it."""
+    last = [c for c in rows if c.field == "speaker" and c.withdrawn is None][-1]
+    return f"by {last.by} on {last.at[:10]} (undo: quotes speakers undo {last.action_id})"
+
+
 @app.command()
 def cite(
-    id: Annotated[
-        str,
+    ids: Annotated[
+        list[str],
         typer.Argument(
-            metavar="ID", help="A statement's identifier, as `quotes search` prints it."
+            metavar="ID...", help="Statements' identifiers, as `quotes search` prints them."
         ),
     ],
-    how: HowTable = None,
+    how: Annotated[
+        CiteFormat,
+        typer.Option("--format", help="How to print, or the form of a file of references."),
+    ] = CiteFormat.TABLE,
     db: Db = HERE,
 ) -> None:
     """Print an APA reference for a statement's article, and a sentence that quotes it."""
-    from quotes.cite import apa
-    from quotes.search import authors, statement
+    from quotes.cite import FORMS, apa, cited
     from quotes.store.database import open_database
 
     with open_database(db).reading() as connection:
-        found = statement(connection, id)
-        citation = apa(found, authors(connection, found.article_id))
-    how = format_or(how, Format.TABLE)
-    if how != Format.TABLE:
-        print_rows(
-            [
-                {
-                    "id": id,
-                    "style": "apa",
-                    "speaker": found.speaker,
-                    "wikidata": found.wikidata,
-                    "reference": citation.reference,
-                    "sentence": citation.sentence,
-                }
-            ],
-            how,
-        )
+        found = [cited(connection, key) for key in ids]
+    if how.value in FORMS:
+        sys.stdout.write(FORMS[how.value].write(found))
         return
-    print(clean_line(citation.reference))
-    print()
-    print(clean_line(citation.sentence))
+    citations = [(c.statement, apa(c.statement, c.authors)) for c in found]
+    if how != CiteFormat.TABLE:
+        rows = [
+            {
+                "id": s.id,
+                "style": "apa",
+                "speaker": s.speaker,
+                "wikidata": s.wikidata,
+                "reference": citation.reference,
+                "sentence": citation.sentence,
+            }
+            for s, citation in citations
+        ]
+        print_rows(rows, Format(how.value))
+        return
+    texts = [t for _, citation in citations for t in (citation.reference, citation.sentence)]
+    print("\n\n".join(map(clean_line, texts)))
 
 
 @app.command()
@@ -444,11 +467,15 @@ def serve(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")
     ] = 8001,
+    root: Annotated[
+        bool,
+        typer.Option("--root", help="Print an address that signs you in, to review and correct."),
+    ] = False,
 ) -> None:
-    """Open the database as a website (Datasette), to read only."""
+    """Open the database as a website (Datasette), to read only but for who signs in with --root."""
     from quotes.site.serve import serve as run
 
-    run(db, host, port, note)
+    run(db, host, port, note, root)
 
 
 @app.command()

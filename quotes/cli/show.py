@@ -26,6 +26,21 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class CiteFormat(StrEnum):
+    """How citations are printed: as results are, or as a file of one of ``quotes.cite.FORMS``."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    APA = "apa"
+    RIS = "ris"
+    CSL_JSON = "csl-json"
+    BIBTEX = "bibtex"
+    JSONLD = "jsonld"
+    URL = "url"
+
+
 def format_or(given: Format | None, piped: Format) -> Format:
     """The format asked for; else a table on a terminal and ``piped`` in a pipe or file."""
     return given or (Format.TABLE if sys.stdout.isatty() else piped)

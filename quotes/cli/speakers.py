@@ -288,7 +288,8 @@ def report(change: Change, how: Format | None) -> None:
         print_rows([row], how)
         return
     print(clean_line(change.summary[:1].upper() + change.summary[1:] + "."))
-    print_parties(list(change.speakers))
+    if change.speakers:
+        print_parties(list(change.speakers))
     if change.action is not None and not change.summary.startswith("undone"):
         note(f"to take it back: quotes speakers undo {change.action}")
 
@@ -399,7 +400,7 @@ def undo(
     how: HowTable = None,
     db: Db = HERE,
 ) -> None:
-    """Undo what a person did to speakers: a merge, split, name, review answer or import."""
+    """Undo what a person did: a merge, split, name, review answer, import or correction."""
     from quotes.speakers import to_undo
     from quotes.speakers import undo as run
     from quotes.store.database import open_database
@@ -427,7 +428,7 @@ def history(
     how: HowTable = None,
     db: Db = HERE,
 ) -> None:
-    """Show what persons did to speakers, the last first; or all that was judged of one."""
+    """Show what persons did, the last first; or all that was judged of one speaker."""
     from quotes.speakers import past, profile
     from quotes.store.database import open_database
 
@@ -453,7 +454,7 @@ def history(
         return
     if not rows:
         note(
-            "nobody has changed a speaker yet; `quotes speakers review` asks what rules leave open"
+            "nobody has changed a speaker or statement yet; `quotes speakers review` asks what rules leave open"
         )
         return
     print_table(

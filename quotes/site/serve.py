@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -24,9 +25,10 @@ SETTINGS = {
 """Visitors may not run SQL of their own nor take the whole file; both cost the owner more than the pages."""
 
 
-def site(path: Path) -> Datasette:
+def site(path: Path, root: bool = False) -> Datasette:
     """Datasette over the database at ``path``, with our pages (the plugin is found by its entry point,
-    or registered here in a bare checkout). Raises DatabaseError if it is not one of ours."""
+    or registered here in a bare checkout); with ``root``, its owner may sign in, review and correct.
+    Raises DatabaseError if it is not one of ours, or with ``root`` may not be written."""
     from datasette.app import Datasette
     from datasette.plugins import pm
 
@@ -41,22 +43,29 @@ def site(path: Path) -> Datasette:
     if not pm.is_registered(plugin):
         pm.register(plugin, name="quotes")
     still = frozen(path)
+    if root and (still or not os.access(path, os.W_OK)):
+        raise DatabaseError(
+            "may not be written, so there is nothing to sign in for", where=str(path)
+        )
     return Datasette(
         files=[] if still else [str(path)],
         immutables=[str(path)] if still else [],
         settings=SETTINGS,
-        metadata={"allow_sql": False, "plugins": {"quotes": {"read_only": True}}},
+        metadata={
+            "allow_sql": False,
+            "plugins": {"quotes": {"read_only": True, "owners": ["root"] if root else []}},
+        },
     )
 
 
-def serve(path: Path, host: str, port: int, say: Callable[[str], None]) -> None:
-    """Serves the database until interrupted. Raises DatabaseError, or QuotesError if the address cannot
-    be listened on."""
+def serve(path: Path, host: str, port: int, say: Callable[[str], None], root: bool = False) -> None:
+    """Serves the database until interrupted; with ``root``, says at which address its owner signs in, once.
+    Raises DatabaseError, or QuotesError if the address cannot be listened on."""
     import asyncio
 
     import uvicorn
 
-    app = site(path)
+    app = site(path, root)
     # After Datasette itself, which registers the module as a plugin. Where rich is installed, it prints
     # every 404 to the operator's terminal, with all that was in memory, and answers some with a 500.
     from datasette import handle_exception
@@ -77,6 +86,10 @@ def serve(path: Path, host: str, port: int, say: Callable[[str], None]) -> None:
         port = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         say(f"http://{shown}:{port}/  (Ctrl-C stops it)")
+        if root:
+            # 1.0 lets root sign in only where it was told to.
+            app.root_enabled = True
+            say(f"sign in, once: http://{shown}:{port}/-/auth-token?token={app._root_token}")
         config = uvicorn.Config(app.app(), lifespan="on", log_level="warning")
 
         async def run() -> None:

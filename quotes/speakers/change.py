@@ -17,6 +17,7 @@ from quotes.search import Party, party
 from quotes.speakers.look import Variant, find, variants
 from quotes.store import ledger
 from quotes.store.blocks import bare
+from quotes.store.corrections import names_in
 from quotes.store.identity import count
 from quotes.store.rows import inserted
 from quotes.store.rules import RULE
@@ -227,14 +228,16 @@ def identify(connection: Connection, given: str, wikidata: str, *, by: str) -> C
 def undo(connection: Connection, action: int | None = None, *, by: str) -> Change:
     """Undoes an action, the last that stands if none is named. Raises NotFoundError if there is none."""
     row = ledger.undo(connection, action, by=by)
-    touched = connection.execute(
-        sql(
-            "SELECT left_id AS n FROM judgement WHERE action_id = :a UNION "
-            "SELECT right_id FROM judgement WHERE action_id = :a UNION "
-            "SELECT name_id FROM label WHERE action_id = :a"
-        ),
-        {"a": row.id},
-    ).scalars()
+    touched = set(
+        connection.execute(
+            sql(
+                "SELECT left_id AS n FROM judgement WHERE action_id = :a UNION "
+                "SELECT right_id FROM judgement WHERE action_id = :a UNION "
+                "SELECT name_id FROM label WHERE action_id = :a"
+            ),
+            {"a": row.id},
+        ).scalars()
+    ) | names_in(connection, row.id)
     after = sorted({s for n in touched if (s := _speaker_or_none(connection, n)) is not None})
     summary = f"undone: {row.summary}"
     if row.what == "merge" and len(after) == 1:
@@ -248,7 +251,7 @@ def to_undo(connection: Connection, action: int | None = None) -> Any:
 
 
 def past(connection: Connection, limit: int = 50) -> list[Any]:
-    """What persons did to speakers, the last first: rows of ``id``, ``what``, ``summary``, ``by``,
+    """What persons did to speakers and statements, the last first: rows of ``id``, ``what``, ``summary``, ``by``,
     ``at``, ``withdrawn``, ``withdrawn_by``."""
     return list(
         connection.execute(select(ledger.actions).order_by(ledger.actions.c.id.desc()).limit(limit))

@@ -79,7 +79,7 @@ def find(connection: Connection, given: str) -> Party:
         if speaker is None:
             raise NotFoundError(f"no speaker has the number {m[1]}; see `quotes speakers`")
         return party(connection, speaker)
-    found = _exact(connection, given) or speakers_of(connection, given) or []
+    found = exact(connection, given) or speakers_of(connection, given) or []
     if not found:
         raise NotFoundError(f"nobody is called {given!r}; `quotes speakers` lists everybody")
     if len(found) > 1:
@@ -92,7 +92,9 @@ def find(connection: Connection, given: str) -> Party:
     return party(connection, found[0])
 
 
-def _exact(connection: Connection, given: str) -> list[int]:
+def exact(connection: Connection, given: str) -> list[int]:
+    """The speakers who have exactly that name (capitals and accents aside, if nobody has it as it stands) or
+    Wikidata identifier. A bare surname of one article is nobody's exact name."""
     if re.fullmatch(r"[Qq]\d+", given):
         return list(
             connection.execute(

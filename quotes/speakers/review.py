@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy import text as sql
@@ -24,6 +25,10 @@ OPEN = """
     WHERE j.verdict = 'unsure' AND j."by" = :rule AND j.withdrawn IS NULL
     AND l.speaker_id != r.speaker_id AND coalesce(q.verdict, 'unsure') = 'unsure'
 """
+
+
+ASKED = """j.left_id, j.right_id, j.score, j.reason, q.verdict IS NOT NULL AS skipped,
+    l.speaker_id AS one, r.speaker_id AS other"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +61,42 @@ def questions(
     are pairs of names that are not to be asked."""
     rows = connection.execute(
         sql(
-            "SELECT j.left_id, j.right_id, j.score, j.reason, q.verdict IS NOT NULL AS skipped, "
-            f"l.speaker_id AS one, r.speaker_id AS other {OPEN} "
+            f"SELECT {ASKED} {OPEN} "
             "ORDER BY skipped, min(a.attributions, b.attributions) DESC, j.score DESC, "
             "a.attributions + b.attributions DESC, j.id LIMIT :limit"
         ),
         {"rule": RULE, "limit": limit + len(skip)},
     ).all()
-    out: list[Question] = []
-    for r in rows:
-        if (r.left_id, r.right_id) in skip or len(out) == limit:
-            continue
-        sides = [
-            next(v for v in variants(connection, speaker) if v.id == number)
-            for number, speaker in ((r.left_id, r.one), (r.right_id, r.other))
-        ]
-        some = tuple(tuple(said_as(connection, v.id, examples)) for v in sides)
-        out.append(
-            Question(
-                sides[0],
-                sides[1],
-                (party(connection, r.one), party(connection, r.other)),
-                r.score,
-                r.reason,
-                (some[0], some[1]),
-                bool(r.skipped),
-            )
-        )
-    return out
+    asked = [r for r in rows if (r.left_id, r.right_id) not in skip][:limit]
+    return [_question(connection, r, examples) for r in asked]
+
+
+def question_on(
+    connection: Connection, left: int, right: int, examples: int = 3
+) -> Question | None:
+    """The open question on the names ``left`` and ``right`` (their numbers), None if there is none."""
+    row = connection.execute(
+        sql(f"SELECT {ASKED} {OPEN} AND j.left_id = :left AND j.right_id = :right LIMIT 1"),
+        {"rule": RULE, "left": min(left, right), "right": max(left, right)},
+    ).first()
+    return _question(connection, row, examples) if row else None
+
+
+def _question(connection: Connection, r: Any, examples: int) -> Question:
+    sides = [
+        next(v for v in variants(connection, speaker) if v.id == number)
+        for number, speaker in ((r.left_id, r.one), (r.right_id, r.other))
+    ]
+    some = tuple(tuple(said_as(connection, v.id, examples)) for v in sides)
+    return Question(
+        sides[0],
+        sides[1],
+        (party(connection, r.one), party(connection, r.other)),
+        r.score,
+        r.reason,
+        (some[0], some[1]),
+        bool(r.skipped),
+    )
 
 
 def answer(connection: Connection, question: Question, verdict: Verdict, *, by: str) -> Change:

@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, and_, exists, func, insert, or_, select
 from sqlalchemy import text as sql
 
 from quotes.attribution import SpeakerKind
 from quotes.names.block import asking as asking_keys
 from quotes.names.clean import clean, fold
 from quotes.names.cluster import Known, Pair, keys
-from quotes.store.rows import table
+from quotes.store.rows import inserted, table
 from quotes.store.tables import Block, Label, Name
 
 T = TypeVar("T")
@@ -28,6 +28,36 @@ SURNAME = "?p|s:"
 """How the key begins under which a bare surname finds the people who bear it."""
 
 blocks, labels, names = table(Block), table(Label), table(Name)
+
+
+def name_of(connection: Connection, article_id: str, text: str, kind: SpeakerKind) -> int:
+    """The number of the name that ``text`` is in an article, made if it is new: a bare surname is that
+    article's own, and so is a full name that a person split off there."""
+    row = known_name(connection, article_id, text, kind)
+    if row is not None:
+        return row
+    scope = article_id if _alone(text, kind) else ""
+    return inserted(connection, names, text=text, kind=kind.value, scope=scope)
+
+
+def known_name(connection: Connection, article_id: str, text: str, kind: SpeakerKind) -> int | None:
+    """As ``name_of``, but None if there is no such name yet."""
+    split = exists().where(
+        labels.c.name_id == names.c.id, labels.c.field == "split", labels.c.withdrawn.is_(None)
+    )
+    own = names.c.scope == article_id
+    alone = _alone(text, kind)
+    row = connection.execute(
+        select(names.c.id)
+        .where(names.c.text == text, names.c.kind == kind.value)
+        .where(own if alone else or_(names.c.scope == "", and_(own, split)))
+        .order_by(names.c.scope.desc())
+    ).scalar()
+    return None if row is None else int(row)
+
+
+def _alone(text: str, kind: SpeakerKind) -> bool:
+    return kind == SpeakerKind.PERSON and not clean(text).full
 
 
 def enter(connection: Connection, some: Iterable[int]) -> set[int]:

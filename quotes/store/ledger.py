@@ -2,7 +2,7 @@
 
 A judgement says that two names are the same party, different, or that this is unsure; a label, how a
 speaker is to be called or which Wikidata identifier it has. What a person does at one time is an action,
-and is undone as one. Who is one speaker follows from what stands (``quotes.store.identity``), so every
+and is undone as one; so are corrections of single statements (``quotes.store.corrections``). Who is one speaker follows from what stands (``quotes.store.identity``), so every
 merge can be explained (``history``) and undone (``undo``).
 """
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table, and_, delete, func, or_, select, updat
 
 from quotes.errors import NotFoundError, UsageError
 from quotes.names.compare import Verdict
+from quotes.store import corrections
 from quotes.store.identity import point, settle_judged
 from quotes.store.rows import inserted, now, table
 from quotes.store.rules import RULE
@@ -153,8 +154,8 @@ def standing_action(connection: Connection, action: int | None = None) -> Any:
 
 
 def undo(connection: Connection, action: int | None = None, *, by: str) -> Any:
-    """Undoes an action, the last that stands if none is named: withdraws its judgements and labels and
-    recomputes the speakers they bore on. Returns the action's row as it was. Raises NotFoundError if there
+    """Undoes an action, the last that stands if none is named: withdraws its judgements, labels and
+    corrections and recomputes the speakers they bore on. Returns the action's row as it was. Raises NotFoundError if there
     is none."""
     row = standing_action(connection, action)
     touched: set[int] = set()
@@ -167,23 +168,28 @@ def undo(connection: Connection, action: int | None = None, *, by: str) -> Any:
         touched |= {getattr(r, c) for r in found for c in columns}
         for r in found:
             if what is labels and r.field == "split":
-                moved += move(connection, r.name_id, int(r.value))
+                scope = connection.execute(
+                    select(names.c.scope).where(names.c.id == r.name_id)
+                ).scalar()
+                moved += move(connection, r.name_id, int(r.value), str(scope))
                 touched.add(int(r.value))
+    corrections.withdraw(connection, row.id, by=by)
     _withdraw(connection, actions, [row.id], by)
     settle_judged(connection, touched)
     point(connection, moved)
     return row
 
 
-def move(connection: Connection, origin: int, target: int, article: str | None = None) -> list[int]:
-    """Has the statements that are taken for the name ``origin`` (those of one article, if one is given) taken
-    for ``target``. Returns their numbers; speakers are not recomputed."""
-    which = mentions.c.name_id == origin
-    if article is not None:
-        own = select(attributions.c.number).where(attributions.c.article_id == article)
-        which = and_(which, mentions.c.attribution.in_(own))
+def move(connection: Connection, origin: int, target: int, article: str) -> list[int]:
+    """Has the statements of an article that are taken for the name ``origin`` taken for ``target``, and so
+    what reading took corrected ones for. Returns the numbers of the former; speakers are not recomputed."""
+    own = select(attributions.c.number).where(attributions.c.article_id == article)
+    there = mentions.c.attribution.in_(own)
+    which = and_(mentions.c.name_id == origin, there)
     moved = list(connection.execute(select(mentions.c.attribution).where(which)).scalars())
     connection.execute(update(mentions).where(which).values(name_id=target))
+    read = and_(mentions.c.read_name_id == origin, mentions.c.read_reason.is_not(None), there)
+    connection.execute(update(mentions).where(read).values(read_name_id=target))
     for name_id in (origin, target):
         counted = (
             select(func.count(mentions.c.attribution.distinct()))

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from quotes.attribution import Attribution as Found
-from quotes.attribution import Speaker, SpeakerKind
 from quotes.document import Document
 from quotes.document import Span as Place
 from quotes.errors import DatabaseError
-from quotes.names.clean import clean
+from quotes.store.blocks import name_of
+from quotes.store.corrections import apply
 from quotes.store.identity import count, settle
 from quotes.store.rows import inserted, now, table
-from quotes.store.tables import Article, Attribution, Failure, Label, Mention, Name, Run, Span
+from quotes.store.tables import Article, Attribution, Failure, Mention, Name, Run, Span
 from quotes.wording import wording
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -28,8 +28,8 @@ LENGTH = 12
 
 FILLED = ("title", "authors", "publisher", "published", "url", "language")
 
-articles, runs, attributions, spans, mentions, names, labels, failures = (
-    table(t) for t in (Article, Run, Attribution, Span, Mention, Name, Label, Failure)
+articles, runs, attributions, spans, mentions, names, failures = (
+    table(t) for t in (Article, Run, Attribution, Span, Mention, Name, Failure)
 )
 
 
@@ -72,8 +72,8 @@ def store(
 
     An article is known by its text (and, where both have one, its address). One that this model has
     read before only has blanks in its description filled. One that another model has read gets a new
-    run: statements whose content is the same keep their identifier, others go or come; and so it is
-    where another ``min_confidence`` was asked, which the run records and the caller applies. Raises
+    run: statements whose content is the same keep their identifier, others go or come, and what persons
+    corrected holds (``quotes.store.corrections``); and so it is where another ``min_confidence`` was asked, which the run records and the caller applies. Raises
     DatabaseError if a span does not lie inside the article's text.
     """
     check(document, found)
@@ -211,7 +211,7 @@ def _insert(connection: Connection, document: Document) -> str:
 
 
 def _replace(connection: Connection, article_id: str, run: int, found: Sequence[Found]) -> None:
-    """Makes the article's attributions the ones ``found``."""
+    """Makes the article's attributions the ones ``found``, and what persons corrected of them."""
     article = connection.execute(
         select(articles.c.published, articles.c.publisher).where(articles.c.id == article_id)
     ).one()
@@ -266,6 +266,7 @@ def _replace(connection: Connection, article_id: str, run: int, found: Sequence[
         connection.execute(insert(spans), span_rows)
     if mention_rows:
         connection.execute(insert(mentions), mention_rows)
+    apply(connection, article_id)
 
 
 def _mentions(connection: Connection, article_id: str, a: Found) -> list[dict[str, Any]]:
@@ -275,7 +276,7 @@ def _mentions(connection: Connection, article_id: str, a: Found) -> list[dict[st
     rows: list[dict[str, Any]] = []
     numbers: set[int] = set()
     for speaker in a.speakers:
-        name = _name(connection, article_id, speaker)
+        name = name_of(connection, article_id, speaker.name, speaker.kind)
         if name in numbers:
             continue
         numbers.add(name)
@@ -301,24 +302,3 @@ def _described(article: str, place: Place | None) -> dict[str, Any]:
         "description_start": place.start if place else None,
         "description_end": place.end if place else None,
     }
-
-
-def _name(connection: Connection, article_id: str, speaker: Speaker) -> int:
-    """The identifier of the row of the speaker's name, made if it is new. A full name that a person split
-    off in this article is that article's own."""
-    text, kind = speaker.name, speaker.kind
-    bare = kind == SpeakerKind.PERSON and not clean(text).full
-    split = exists().where(
-        labels.c.name_id == names.c.id, labels.c.field == "split", labels.c.withdrawn.is_(None)
-    )
-    own = names.c.scope == article_id
-    row = connection.execute(
-        select(names.c.id)
-        .where(names.c.text == text, names.c.kind == kind.value)
-        .where(own if bare else or_(names.c.scope == "", and_(own, split)))
-        .order_by(names.c.scope.desc())
-    ).scalar()
-    if row is not None:
-        return int(row)
-    scope = article_id if bare else ""
-    return inserted(connection, names, text=text, kind=kind.value, scope=scope)

@@ -12,7 +12,18 @@ from cli.command import environment, refused
 
 import quotes as package
 
-COMMANDS = ("extract", "add", "search", "show", "cite", "serve", "demo", "evaluate", "speakers")
+COMMANDS = (
+    "extract",
+    "add",
+    "search",
+    "show",
+    "cite",
+    "serve",
+    "demo",
+    "evaluate",
+    "speakers",
+    "correct",
+)
 
 HEAVY = (
     "alembic",

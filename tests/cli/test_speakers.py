@@ -140,7 +140,7 @@ def test_who_judges_is_asked_of_the_environment(inside: Run, mine: Path, monkeyp
 
 def test_history_of_persons_and_of_one_speaker(inside: Run, mine: Path) -> None:
     assert (
-        "nobody has changed a speaker yet"
+        "nobody has changed a speaker or statement yet"
         in inside("speakers", "history", "--format", "table").stderr
     )
     inside("speakers", "merge", "3", "4", "--yes", "--by", "me", "--reason", "same byline")

@@ -50,7 +50,7 @@ CREATE TABLE tally (
     PRIMARY KEY (what, month, publisher)
 );
 DROP INDEX ix_attribution_speaker_id;
-CREATE INDEX ix_attribution_said ON attribution (speaker_id, published);
+CREATE INDEX ix_attribution_said ON attribution (speaker_id, published, publisher, medium, article_id);
 CREATE INDEX ix_attribution_publisher ON attribution (publisher, published);
 CREATE INDEX ix_attribution_wording ON attribution (wording) WHERE wording IS NOT NULL;
 CREATE VIRTUAL TABLE name_fts USING fts5(words, tokenize="unicode61");

@@ -1,0 +1,151 @@
+"""What only a signed-in owner can do: judge pairs of names, correct and hide statements, and undo it.
+
+Every change goes through the ledger, in the same functions as the command line's."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from datasette.utils.asgi import Response
+
+from quotes.attribution import SpeakerKind
+from quotes.errors import NotFoundError, QuotesError, UsageError
+from quotes.names.compare import Verdict
+from quotes.site.asking import absent, ask, change, owner, render
+from quotes.speakers import answer, open_questions, past, questions, undo
+from quotes.speakers.correct import correct, hide
+from quotes.speakers.review import question_on
+
+PAST = 15
+"""Actions that the review page lists."""
+
+
+async def review_page(datasette: Any, request: Any) -> Any:
+    """The open question that matters most; or, posted, an answer to one."""
+    who = owner(datasette, request)
+    if not who:
+        return await _refused(datasette, request)
+    if request.method == "POST":
+        return await _answered(datasette, request, who)
+    done = request.args.get("done") or ""
+
+    def find(connection: Any) -> tuple[Any, ...]:
+        acts = past(connection, PAST)
+        found = questions(connection, 1)
+        shown = next((a for a in acts if str(a.id) == done and not a.withdrawn), None)
+        return open_questions(connection), found[0] if found else None, acts, shown
+
+    left, question, acts, shown = await ask(datasette, find)
+    return await render(
+        datasette,
+        request,
+        "review.html",
+        {
+            "left": left,
+            "question": question,
+            "past": acts,
+            "done": shown,
+            "wrong": (request.args.get("wrong") or "")[:300],
+        },
+    )
+
+
+async def _answered(datasette: Any, request: Any, who: str) -> Any:
+    given = await fields(request)
+    try:
+        pair = (int(given.get("left", "")), int(given.get("right", "")))
+        verdict = Verdict(given.get("verdict", ""))
+    except ValueError:
+        return await absent(datasette, request, "That is no answer.", 400, "Not understood")
+
+    def act(connection: Any) -> Any:
+        question = question_on(connection, *pair)
+        if question is None:
+            raise UsageError("that question is not open any more; here is the next")
+        return answer(connection, question, verdict, by=who)
+
+    try:
+        done = await change(datasette, act)
+    except QuotesError as e:
+        return _back(datasette, "/review", {"wrong": str(e)})
+    return _back(datasette, "/review", {"done": str(done.action)})
+
+
+async def undo_page(datasette: Any, request: Any) -> Any:
+    """Undoes the action that is posted."""
+    who = owner(datasette, request)
+    if not who:
+        return await _refused(datasette, request)
+    given = await fields(request)
+    if not re.fullmatch(r"[0-9]{1,15}", given.get("action", "")):
+        return await absent(datasette, request, "That is no action.", 400, "Not understood")
+    try:
+        await change(datasette, lambda c: undo(c, int(given["action"]), by=who))
+    except QuotesError as e:
+        return _back(datasette, "/review", {"wrong": str(e)})
+    return _back(datasette, "/review")
+
+
+async def correct_page(datasette: Any, request: Any) -> Any:
+    """Corrects who speaks in a statement."""
+    key, who = request.url_vars["id"], owner(datasette, request)
+    if not who:
+        return await _refused(datasette, request)
+    given = await fields(request)
+    try:
+        kind = SpeakerKind(given["kind"]) if given.get("kind") else None
+    except ValueError:
+        return await absent(datasette, request, "There is no such kind.", 400, "Not understood")
+    speaker = given.get("speaker", "").strip() or None
+    try:
+        await change(
+            datasette,
+            lambda c: correct(
+                c,
+                key,
+                speaker,
+                kind=kind if speaker else None,
+                by=who,
+                reason=given.get("reason", ""),
+            ),
+        )
+    except NotFoundError as e:
+        return await absent(datasette, request, str(e))
+    except QuotesError as e:
+        return await absent(datasette, request, str(e), 400, "Not corrected")
+    return _back(datasette, f"/statement/{key}")
+
+
+async def hide_page(datasette: Any, request: Any) -> Any:
+    """Hides a statement."""
+    key, who = request.url_vars["id"], owner(datasette, request)
+    if not who:
+        return await _refused(datasette, request)
+    given = await fields(request)
+    try:
+        await change(datasette, lambda c: hide(c, key, by=who, reason=given.get("reason", "")))
+    except NotFoundError as e:
+        return await absent(datasette, request, str(e))
+    except QuotesError as e:
+        return await absent(datasette, request, str(e), 400, "Not hidden")
+    return _back(datasette, f"/statement/{key}")
+
+
+async def fields(request: Any) -> dict[str, str]:
+    """The fields of a form that was posted; of one that is given twice the last."""
+    body = await request.post_body()
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+async def _refused(datasette: Any, request: Any) -> Any:
+    message = (
+        "Only the owner may do this. `quotes serve --root` prints an address that signs you in."
+    )
+    return await absent(datasette, request, message, 403, "Sign in first")
+
+
+def _back(datasette: Any, path: str, more: dict[str, str] | None = None) -> Any:
+    query = f"?{urlencode(more)}" if more else ""
+    return Response("", status=303, headers={"Location": str(datasette.urls.path(path)) + query})
