@@ -201,7 +201,7 @@ async def search_page(datasette: Any, request: Any) -> Any:
 async def feed_page(datasette: Any, request: Any) -> Any:
     """The newest statements, as a feed."""
     asked = {**_asked(request), "order": "newest"}
-    return await _found_file(datasette, request, "atom", asked, "newest", "/", most=50)
+    return await _found_file(datasette, request, "atom", asked, "newest", "/", usual=50)
 
 
 async def suggest_page(datasette: Any, request: Any) -> Any:
@@ -250,13 +250,13 @@ async def _found_file(
     asked: Mapping[str, str],
     name: str,
     path: str,
-    most: int = files.MOST,
+    usual: int = files.USUAL,
 ) -> Any:
     """What a search found, as a file."""
     given = request.args.get("limit") or ""
-    limit = min(most, max(1, int(given))) if re.fullmatch(r"[0-9]{1,9}", given) else most
+    limit = min(files.MOST, max(1, int(given))) if re.fullmatch(r"[0-9]{1,9}", given) else usual
     try:
-        found = await ask(datasette, lambda c: pages.everything(c, asked, limit))
+        found = await ask(datasette, lambda c: pages.everything(c, asked, limit, form == "json"))
     except (NotFoundError, UsageError) as e:
         return Response(
             json.dumps({"ok": False, "error": str(e)}),

@@ -472,10 +472,13 @@ def search(
     )
 
 
-def everything(connection: Connection, asked: Mapping[str, str], limit: int) -> Found:
-    """What the search form found, the first ``limit`` at once, for files; everything if nothing was asked.
-    Raises UsageError."""
-    return finding.find(connection, _query(asked, 1, limit))
+def everything(
+    connection: Connection, asked: Mapping[str, str], limit: int, counted: bool
+) -> Found:
+    """What the search form found, the first ``limit`` at once, for files; everything if nothing was asked. Only
+    if it is to be ``counted`` does the total say more than whether there are others. Raises UsageError."""
+    looked_at = finding.LOOKED_AT if counted else limit
+    return finding.find(connection, _query(asked, 1, limit), looked_at=looked_at)
 
 
 def _query(asked: Mapping[str, str], page: int, size: int) -> Query:
