@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+SOON = 2.0
+"""Seconds after which what is still going on is shown."""
+
 
 class Format(StrEnum):
     """How results are printed."""
@@ -161,7 +164,7 @@ def watched(items: Sequence[T], what: str) -> Iterator[T]:
     try:
         for i, item in enumerate(items):
             passed = time.monotonic() - started
-            if not shown and passed > 2:
+            if not shown and passed > SOON:
                 bar.start()
                 shown = True
             bar.update(task, completed=i, rate=f"{i / passed:.1f}/s" if i else "")
@@ -194,7 +197,7 @@ def steps() -> Iterator[Callable[[str, int, int], None]]:
             bar.reset(task, description=what)
             for timer in later:
                 timer.cancel()
-            later[:] = [threading.Timer(2, bar.start)]
+            later[:] = [threading.Timer(SOON, bar.start)]
             later[0].daemon = True
             later[0].start()
         bar.update(task, completed=done, total=of or None, share=f"{done / of:.0%}" if of else "")

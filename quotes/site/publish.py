@@ -348,7 +348,7 @@ def shorten(connection: Connection, watch: Watch = unwatched) -> None:
             sql("SELECT rowid, text FROM article WHERE rowid > :after ORDER BY rowid LIMIT :n"),
             {"after": after, "n": BATCH},
         )
-        texts: dict[int, str] = dict(rows.tuples().all())
+        texts: dict[int, str] = {row[0]: row[1] for row in rows}
         if not texts:
             return
         last = max(texts)
