@@ -199,7 +199,8 @@ def steps() -> Iterator[Callable[[str, int, int], None]]:
                 timer.cancel()
             later[:] = [threading.Timer(SOON, bar.start)]
             later[0].daemon = True
-            later[0].start()
+            if bar.console.is_interactive:  # To a file it would only write an empty line.
+                later[0].start()
         bar.update(task, completed=done, total=of or None, share=f"{done / of:.0%}" if of else "")
 
     try:
@@ -207,5 +208,7 @@ def steps() -> Iterator[Callable[[str, int, int], None]]:
     finally:
         for timer in later:
             timer.cancel()
-            timer.join()
-        bar.stop()
+            if timer.is_alive():
+                timer.join()
+        if bar.live.is_started:
+            bar.stop()

@@ -6,10 +6,12 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from cli.command import Serving, on_terminal, plain, refused, rows, without_privileges
+from site_running import Running, beside_ours
 
 from quotes.cli import show
 
@@ -41,11 +43,19 @@ def test_publish_takes_the_database_of_the_environment(quotes, known):
     assert quotes("publish", "out.db", env={"QUOTES_DB": str(known)}).returncode == 0
 
 
-def test_full_text_and_editors_are_asked_for(inside, known, tmp_path):
-    assert inside("publish", "out.db", "--full-text", "--editors", "--db", known).returncode == 0
+def test_whole_articles_are_asked_for(inside, demo, tmp_path):
+    assert inside("publish", "out.db", "--full-text", "--db", demo).returncode == 0
     assert rows(tmp_path / "out.db", "SELECT count(*) FROM article WHERE excerpt") == [(0,)]
-    assert inside("publish", "out.db", "--db", known).returncode == 0
+    assert inside("publish", "out.db", "--db", demo).returncode == 0
     assert rows(tmp_path / "out.db", "SELECT count(*) FROM article WHERE excerpt") != [(0,)]
+
+
+def test_editors_names_are_asked_for(inside, known, tmp_path):
+    shutil.copyfile(known, tmp_path / "quotes.db")
+    inside("speakers", "rename", "Akazawa", "Ryosei Akazawa MP", "--yes", "--by", "Petra")
+    for option, name in ("--editors", "Petra"), ("--db=quotes.db", "editor"):
+        assert inside("publish", "out.db", option).returncode == 0
+        assert rows(tmp_path / "out.db", 'SELECT "by" FROM action') == [(name,)]
 
 
 @pytest.mark.parametrize("args", [[], ["out.db", "--dir", "site"]])
@@ -133,3 +143,25 @@ def test_on_a_terminal_nothing_but_the_summary_is_left(known, tmp_path):
     # Standard error is not that terminal's: what is printed on it is nothing.
     assert on_terminal("publish", "out.db", "--db", known, cwd=tmp_path) == ""
     assert os.listdir(tmp_path) == ["out.db"]
+
+
+def test_the_page_on_publishing_says_what_runs(demo, tmp_path):
+    shutil.copyfile(demo, tmp_path / "quotes.db")
+    page = (Path(__file__).parents[2] / "docs" / "publish.md").read_text("utf-8")
+    blocks = re.findall(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    assert len(lines) == 5
+    for line in lines:
+        if line.startswith(("quotes serve", "datasette site")):
+            with Running(f"{line} --port $PORT", tmp_path) as one:
+                assert one.status("/search?q=wall") == 200
+        elif line.startswith("quotes "):
+            done = subprocess.run(
+                ["bash", "-c", line], cwd=tmp_path, env=beside_ours(), timeout=120
+            )
+            assert done.returncode == 0
+        else:
+            # tests/site/test_folder.py runs it.
+            assert line in (tmp_path / "site" / "README.md").read_text("utf-8").splitlines()
+    for extra in re.findall(r"pip install 'quotes-db\[(\w+)\]'", page):
+        assert f"\n{extra} = [" in (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
