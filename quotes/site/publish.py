@@ -20,7 +20,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DatabaseError as SQLError
 from sqlalchemy.pool import StaticPool
 
-from quotes.document import paragraphs
+from quotes.document import Span, paragraphs
 from quotes.errors import DatabaseError, UsageError
 from quotes.site.folder import DATABASE, INSPECTED, TITLE, inspected, site_files
 from quotes.store.database import snapshot
@@ -48,6 +48,8 @@ IMPORTED = "from a list"
 
 BLANK = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 """Every character but those that end a line for ``str.splitlines``."""
+
+BREAK = re.compile(r"[\n\r]")
 
 BATCH = 200
 
@@ -309,18 +311,31 @@ def _check(connection: Connection, out: Path) -> None:
 
 def excerpt(text: str, kept: Iterable[tuple[int, int]]) -> str:
     """``text``, as long as it was, with every paragraph blank that none of the places ``kept`` (half-open,
-    in code points) touches; line ends stay."""
+    in code points) touches; line ends stay. The paragraphs that are left are paragraphs of what is returned:
+    where they would not be, one of the others is an ellipsis instead of a blank."""
     places = sorted(kept)
     out: list[str] = []
+    left: list[Span] = []
+    blank: list[Span] = []
     at = n = reach = 0
     for paragraph in paragraphs(text):
         while n < len(places) and places[n][0] < paragraph.end:
             reach = max(reach, places[n][1])
             n += 1
-        if reach <= paragraph.start:
+        if reach > paragraph.start:
+            left.append(paragraph)
+        else:
+            blank.append(paragraph)
             out += text[at : paragraph.start], BLANK.sub(" ", paragraph.of(text))
             at = paragraph.end
-    return "".join(out) + text[at:]
+    short = "".join(out) + text[at:]
+    # A block of lines stands alone: nothing tells any more that it is one paragraph.
+    if blank and any(BREAK.search(p.of(text)) for p in left) and paragraphs(short) != left:
+        spot = blank[0].start
+        marked = f"{short[:spot]}…{short[spot + 1 :]}"
+        if [p for p in paragraphs(marked) if p.of(marked) != "…"] == left:
+            return marked
+    return short
 
 
 PLACES = """

@@ -551,7 +551,24 @@ def test_an_excerpt_keeps_length_lines_and_every_place(whole, places):
     for p in paragraphs(whole):
         touched = any(s < p.end and p.start < e for s, e in kept)
         expected = p.of(whole) if touched else "".join(c if c in ENDS else " " for c in p.of(whole))
-        assert p.of(short) == expected
+        assert p.of(short) in (expected, f"…{expected[1:]}")
+
+
+BLOCK = (
+    "The mayor walked along the harbour wall on Sunday with her coat over her\n"
+    "arm and said that every stone of it would be set again before the summer\n"
+    "is over, whatever the ministry in the capital has to say about its price"
+)
+
+
+def test_of_a_wrapped_text_the_one_block_that_is_left_stays_a_paragraph():
+    whole = "\n\n".join(BLOCK.replace("mayor", f"mayor {n}") for n in range(3))
+    place = whole.index("mayor 1")
+    [before] = [p for p in paragraphs(whole) if p.start <= place < p.end]
+    short = excerpt(whole, [(place, place + 5)])
+    assert [p for p in paragraphs(short) if p.of(short) != "…"] == [before]
+    assert before.of(short) == before.of(whole)
+    assert set(short[: before.start] + short[before.end :]) == {"…", " ", "\n"}
 
 
 ENDS = {chr(n) for n in range(0x110000) if len(f"a{chr(n)}b".splitlines()) == 2}
