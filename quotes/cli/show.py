@@ -194,7 +194,7 @@ def steps() -> Iterator[Callable[[str, int, int], None]]:
 
     def show(what: str, done: int, of: int) -> None:
         if what != bar.tasks[0].description:
-            bar.reset(task, description=what)
+            bar.reset(task, description=what, share="")
             for timer in later:
                 timer.cancel()
             later[:] = [threading.Timer(SOON, bar.start)]

@@ -135,6 +135,7 @@ def folder(
                 made_in = Path(name)
                 made = _copy(source, made_in, out, full_text, editors, watch)
                 texts = site_files(title, _about(made), download=download, robots=robots)
+                watch("counting", 0, 0)
                 texts[INSPECTED] = inspected(made_in / DATABASE)
                 for file, content in texts.items():
                     (made_in / file).write_text(content, "utf-8")
