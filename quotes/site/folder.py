@@ -12,8 +12,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from quotes.site.tables import METADATA
 from quotes.site.serve import SETTINGS
+from quotes.site.tables import METADATA
 
 DATABASE = "quotes.db"
 """What the database is called in such a folder; its tables lie under ``/quotes``."""
