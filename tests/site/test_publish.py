@@ -28,6 +28,7 @@ from quotes.search import Query, passage, search
 from quotes.site import publish as module
 from quotes.site.publish import excerpt, publish
 from quotes.speakers import merge
+from quotes.speakers.correct import correct, hide
 from quotes.store import database as opening
 from quotes.store import ledger
 from quotes.store.database import Database, open_database
@@ -108,8 +109,9 @@ def source(tmp_path: Path) -> Path:
             action=action,
         )
         ledger.undo(connection, action, by=EDITOR)
-        hide(connection, "a zyxwabble of broken pots")
-        correct(connection, "‘They never rang us,’")
+        why = {"by": EDITOR, "reason": "the lawyers called"}
+        hide(connection, key(connection, "a zyxwabble of broken pots"), **why)
+        correct(connection, key(connection, "‘They never rang us,’"), "Colm Darrow", **why)
         connection.execute(
             text("INSERT INTO failure (origin, error, at) VALUES (:o, 'no text', '2026')"),
             {"o": f"{PATH}/unreadable.pdf"},
@@ -118,49 +120,11 @@ def source(tmp_path: Path) -> Path:
     return database.path
 
 
-def hide(connection, words: str) -> None:
-    """Hides a statement: its rows go, and a correction keeps them for its return."""
-    row = connection.execute(
-        text("SELECT number, id, article_id FROM attribution WHERE text = :t"), {"t": words}
-    ).one()
-    action = ledger.begin(connection, "hide", f"hid “{words}”: the lawyers called", by=EDITOR)
-    connection.execute(
-        text(
-            "UPDATE name SET attributions = attributions - 1, speaker_id = NULL "
-            "WHERE id IN (SELECT name_id FROM mention WHERE attribution = :n)"
-        ),
-        {"n": row.number},
-    )
-    connection.execute(text("DELETE FROM attribution WHERE number = :n"), {"n": row.number})
-    connection.execute(
-        text("DELETE FROM speaker WHERE id NOT IN (SELECT speaker_id FROM name WHERE speaker_id)")
-    )
-    connection.execute(
-        text(
-            'INSERT INTO correction (attribution_id, article_id, start, "end", field, value, snapshot, '
-            "reason, \"by\", at, action_id) VALUES (:id, :article, 0, 1, 'hidden', '1', :rows, "
-            "'the lawyers called', :by, '2026', :action)"
-        ),
-        {
-            "id": row.id,
-            "article": row.article_id,
-            "rows": f'{{"text": "{words}", "speaker": "Mowgrave Tapperell"}}',
-            "by": EDITOR,
-            "action": action,
-        },
-    )
-
-
-def correct(connection, words: str) -> None:
-    """Says that somebody else speaks."""
-    connection.execute(
-        text(
-            "UPDATE mention SET read_name_id = name_id, read_reason = reason, "
-            "reason = 'the lawyers called' WHERE attribution = "
-            "(SELECT number FROM attribution WHERE text = :t)"
-        ),
-        {"t": words},
-    )
+def key(connection, words: str) -> str:
+    """The identifier of the statement with these words."""
+    return connection.execute(
+        text("SELECT id FROM attribution WHERE text = :t"), {"t": words}
+    ).scalar_one()
 
 
 @pytest.fixture
