@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -87,7 +88,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
     given = config(datasette)
     env.globals |= {
         "quotes_site": bool(given.get("read_only") or given.get("strict")),
-        "quotes_title": TITLE,
+        "quotes_title": given.get("title") or TITLE,
         "quotes_static": lambda name: static_address(datasette, name),
     }
 
@@ -222,11 +223,13 @@ def startup(datasette: Any) -> Any:
 def asgi_wrapper(datasette: Any) -> Any:
     """The security headers; and nothing but questions: our pages answer GET and HEAD alone, and so does
     every page of a site that is declared read-only (as `quotes serve` does); but for what an owner posts,
-    where there is one."""
+    where there is one, and for the address at which datasette-mcp, if it is installed, takes the questions of
+    programs by POST: its tools are bound by the same permissions as visitors."""
     given = config(datasette)
     closed, strict = bool(given.get("read_only")), bool(given.get("strict"))
     somebody = bool(owners(datasette))
     base = datasette.setting("base_url")
+    tools = "/-/mcp" if "datasette_mcp" in sys.modules else None
 
     def own(path: str) -> bool:
         home = path == "/" and getattr(datasette, OURS, None) is not None
@@ -237,7 +240,7 @@ def asgi_wrapper(datasette: Any) -> Any:
             asked = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
             path = headers.route(scope, base) if asked else ""
             changes = somebody and scope.get("method") == "POST" and CHANGES.match(path)
-            if asked and (closed or own(path)) and not changes:
+            if asked and path != tools and (closed or own(path)) and not changes:
                 refused = Response.text("Only GET and HEAD are answered here.", status=405)
                 await refused.asgi_send(send)
                 return
