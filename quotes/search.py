@@ -18,7 +18,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, text
+from sqlalchemy import Connection, text
 
 from quotes.attribution import Kind, Medium
 from quotes.choose import media, sure
@@ -177,6 +177,12 @@ COLUMNS = """
     (SELECT max(1, count(*)) FROM attribution e WHERE e.wording = a.wording AND e.wording IS NOT NULL
         AND e.speaker_id IS a.speaker_id) AS appearances"""
 
+NAMES = (
+    "id kind text speaker wikidata speaker_id source cue confidence start article_id title url publisher "
+    "published medium negated joint appearances article"
+).split()
+"""What ``COLUMNS`` are called, and the article's text after them."""
+
 TABLES = """
     FROM attribution a JOIN article r ON r.id = a.article_id LEFT JOIN speaker s ON s.id = a.speaker_id"""
 
@@ -299,7 +305,7 @@ def _fitting(connection: Connection, asked: _Asked, most: int) -> tuple[list[Sho
 
     def ask(start: str, where: str, end: str, left: int) -> list[Short]:
         sql = f"SELECT {SHORT} FROM {start} WHERE {where} ORDER BY {end} LIMIT :most"
-        return _short(connection, sql, asked.values | {"most": left})
+        return quick(connection, sql, asked.values | {"most": left})
 
     oldest = asked.order == "oldest"
     if "words" in asked.values:
@@ -324,8 +330,9 @@ def _fitting(connection: Connection, asked: _Asked, most: int) -> tuple[list[Sho
     return rows, complete
 
 
-def _short(connection: Connection, sql: str, values: Mapping[str, Any]) -> list[Short]:
-    """The rows as sqlite3 gives them: SQLAlchemy's take twice the time."""
+def quick(connection: Connection, sql: str, values: Mapping[str, Any]) -> list[Short]:
+    """The rows as sqlite3 gives them: for the queries of which a page makes several or reads thousands of rows,
+    since SQLAlchemy's take twice the time."""
     cursor = connection.connection.cursor()
     try:
         cursor.execute(sql, values)
@@ -344,7 +351,7 @@ def _ranked(connection: Connection, asked: _Asked, rows: Sequence[Short], wanted
         f"WHERE attribution_fts MATCH :words AND {asked.where} ORDER BY f.rank LIMIT :most"
     )
     while True:
-        some = _short(connection, sql, asked.values | {"most": most})
+        some = quick(connection, sql, asked.values | {"most": most})
         if asked.repeats:
             return [s[NUMBER] for s in some[:wanted]]
         best: dict[Any, Short] = {}
@@ -391,15 +398,15 @@ def facets_of(
     columns = list(zip(*rows, strict=True)) if rows else [()] * 8
 
     def counted(column: int) -> list[tuple[Any, int]]:
-        return sorted(Counter(columns[column]).items(), key=lambda item: (-item[1], str(item[0])))
+        numbers = Counter(columns[column])
+        numbers.pop(None, None)
+        return sorted(numbers.most_common(most), key=lambda item: (-item[1], str(item[0])))
 
-    speakers = [(s, n) for s, n in counted(SPEAKER) if s is not None][:most]
-    rows_of_names = connection.execute(
-        text("SELECT id, name FROM speaker WHERE id IN :some").bindparams(
-            bindparam("some", [s for s, _ in speakers], expanding=True)
-        )
+    speakers = counted(SPEAKER)
+    wanted = ", ".join(str(int(s)) for s, _ in speakers)
+    names: dict[int, str] = dict(
+        quick(connection, f"SELECT id, name FROM speaker WHERE id IN ({wanted})", {})
     )
-    names: dict[int, str] = {r.id: r.name for r in rows_of_names}
     months: Counter[str] = Counter()
     for day_, number in Counter(columns[PUBLISHED]).items():
         months[(day_ or "")[:7]] += number
@@ -408,7 +415,7 @@ def facets_of(
     return {
         "kind": [Facet(k, k, n) for k, n in counted(KIND)],
         "medium": [Facet(m, m, n) for m, n in counted(MEDIUM)],
-        "publisher": [Facet(p, p, n) for p, n in counted(PUBLISHER) if p][:most],
+        "publisher": [Facet(p, p, n) for p, n in counted(PUBLISHER) if p],
         "speaker": [Facet(str(s), names.get(s, ""), n) for s, n in speakers],
         "min_confidence": [Facet(f"{c:g}", f"{c:g} or more", n) for c, n in sure_ if n],
         "month": [Facet(m, m, n) for m, n in sorted(months.items()) if m],
@@ -422,12 +429,12 @@ def by_number(
     found: dict[int, Statement] = {}
     article = "r.text" if context else "''"
     for i in range(0, len(numbers), 500):
-        rows = connection.execute(
-            text(
-                f"SELECT {COLUMNS}, a.number, {article} AS article {TABLES} WHERE a.number IN :some"
-            ).bindparams(bindparam("some", list(numbers[i : i + 500]), expanding=True))
-        ).mappings()
-        found |= {row["number"]: _statement(row) for row in rows}
+        some = ", ".join(str(int(n)) for n in numbers[i : i + 500])
+        sql = (
+            f"SELECT {COLUMNS}, {article} AS article, a.number {TABLES} WHERE a.number IN ({some})"
+        )
+        for row in quick(connection, sql, {}):
+            found[row[-1]] = _statement(dict(zip(NAMES, row, strict=False)))
     return [found[n] for n in numbers]
 
 
@@ -441,14 +448,14 @@ def _marked(
     asked = match_expression(words)
     if not asked or not numbers:
         return {}
-    rows = connection.execute(
-        text(
-            "SELECT f.rowid, highlight(attribution_fts, 0, :open, :shut) FROM attribution_fts f "
-            "WHERE attribution_fts MATCH :words AND f.rowid IN :some"
-        ).bindparams(bindparam("some", list(numbers), expanding=True)),
-        {"open": OPEN, "shut": SHUT, "words": asked},
+    some = ", ".join(str(int(n)) for n in numbers)
+    sql = (
+        "SELECT f.rowid, highlight(attribution_fts, 0, :open, :shut) FROM attribution_fts f "
+        f"WHERE attribution_fts MATCH :words AND f.rowid IN ({some})"
     )
-    shown = {r[0]: r[1] for r in rows}
+    shown: dict[int, str] = dict(
+        quick(connection, sql, {"open": OPEN, "shut": SHUT, "words": asked})
+    )
     out: dict[str, list[tuple[str, bool]]] = {}
     for number, statement_ in zip(numbers, statements, strict=True):
         if OPEN in statement_.text or SHUT in statement_.text:
@@ -643,7 +650,7 @@ def description(connection: Connection, key: str) -> str:
     return "; ".join(dict.fromkeys(found))
 
 
-def _statement(row: RowMapping) -> Statement:
+def _statement(row: Mapping[Any, Any]) -> Statement:
     fields = {k: row[k] for k in Statement.__dataclass_fields__ if k not in ("context", "joint")}
     # Number, name, number, name, with a control character between.
     parts = (row["joint"] or "").split("\x1f")

@@ -362,6 +362,14 @@ def _groups(
     for f in facets.get("month", []):
         years[f.value[:4]] = years.get(f.value[:4], 0) + f.number
     every = {**facets, "year": [Facet(y, y, n) for y, n in sorted(years.items(), reverse=True)]}
+    base = str(datasette.urls.path(path))
+    given = {k: v for k, v in asked.items() if v}
+
+    def narrowed(fields: Mapping[str, str]) -> str:
+        rest = urlencode({k: v for k, v in given.items() if k not in fields})
+        more = urlencode({k: v for k, v in fields.items() if v})
+        return base + ("?" if rest or more else "") + rest + ("&" if rest and more else "") + more
+
     groups = []
     for name, shown in GROUPS.items():
         if name in leave:
@@ -373,25 +381,14 @@ def _groups(
         if chosen:
             off = {field: "", "until": ""} if name == "year" else {field: ""}
             said = next((f.shown for f in some if f.value == chosen), chosen)
-            if name == "year":
-                said = (
-                    f"{chosen} to {asked['until']}"
-                    if asked.get("until") not in ("", chosen)
-                    else chosen
-                )
-            values.append(
-                {"shown": said, "chosen": True, "href": _again(datasette, path, asked, **off)[:-1]}
-            )
+            until = asked.get("until")
+            if name == "year" and until not in ("", chosen):
+                said = f"{chosen} to {until}"
+            values.append({"shown": said, "chosen": True, "href": narrowed(off)})
         elif len(some) > 1 or (name == "min_confidence" and some):
             for f in some:
                 on = {"since": f.value, "until": f.value} if name == "year" else {field: f.value}
-                values.append(
-                    {
-                        "shown": f.shown,
-                        "number": f.number,
-                        "href": _again(datasette, path, asked, **on)[:-1],
-                    }
-                )
+                values.append({"shown": f.shown, "number": f.number, "href": narrowed(on)})
         if values:
             groups.append({"title": shown, "some": values})
     return groups

@@ -464,7 +464,7 @@ def search(
     several = [s.id for s in found.statements if s.appearances > 1]
     return SearchPage(
         found,
-        suggest(connection, asked.get("q", ""), 3) if page == 1 else [],
+        suggest(connection, asked.get("q", ""), 3, whole=True) if page == 1 else [],
         over_time(months),
         {key: finding.elsewhere(connection, key, APPEARANCES) for key in several},
         page,
