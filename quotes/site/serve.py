@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -103,6 +104,8 @@ def serve(path: Path, host: str, port: int, say: Callable[[str], None], root: bo
 
         async def run() -> None:
             await app.invoke_startup()
+            # Some plugins log their own coming and going to the terminal.
+            logging.getLogger().setLevel(logging.WARNING)
             # A page makes thousands of tuples that are gone when it is sent: by itself Python would look
             # for cycles among them, and among all that was loaded, many times a page (15 % of its time).
             gc.collect()
