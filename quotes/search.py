@@ -32,9 +32,9 @@ TERMS = 40
 MOST = 1_000_000
 """The most statements that one search gives."""
 
-LOOKED_AT = 8_000
+LOOKED_AT = 5_000
 """Of what fits, so many are counted unless more are asked for: those stored last where words are given, else
-the newest. Counting these takes about as long as FTS5 does to put twice as many in order of relevance; among a
+the newest. Counting these takes about as long as FTS5 does to put twice as many in order of relevance. Among a
 million statements a search that fits more is one for "people" or "government"."""
 
 ORDERS = ("relevance", "newest", "oldest")
