@@ -456,7 +456,7 @@ def search(
     if not any(v.strip() for k, v in asked.items() if k != "order"):
         return None
     found = finding.find(connection, _query(asked, page, size), facets=True)
-    months = Counter({(f.value, ""): f.number for f in found.facets["month"]})
+    months = Counter({(f.value, ""): f.number for f in found.facets.get("month", [])})
     several = [s.id for s in found.statements if s.appearances > 1]
     return SearchPage(
         found,
