@@ -505,8 +505,8 @@ def conditions(
 def publisher_condition(
     connection: Connection, typed: str, words: bool = False
 ) -> tuple[str, dict[str, Any]]:
-    """The condition that a statement's publisher has ``typed`` in its name, letter case aside, and its values;
-    no values where there is none. With ``words`` the publisher's index is not used."""
+    """The condition that a statement's publisher is called ``typed``, or, if none is, has it in its name,
+    letter case aside, and its values; no values where there is none. With ``words`` the publisher's index is not used."""
     like = "%" + re.sub(r"([%_\\])", r"\\\1", sound(typed)) + "%"
     some = connection.execute(
         text(
@@ -516,7 +516,9 @@ def publisher_condition(
         ),
         {"like": like},
     ).scalars()
-    found = {f"publisher_{i}": name for i, name in enumerate(some)}
+    names = list(some)
+    names = [typed] if typed in names else names
+    found = {f"publisher_{i}": name for i, name in enumerate(names)}
     plus = "+" if words else ""
     if len(found) > PUBLISHERS:
         return "a.publisher LIKE :publisher ESCAPE '\\'", {"publisher": like}

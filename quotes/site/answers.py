@@ -99,7 +99,10 @@ async def statement_page(datasette: Any, request: Any) -> Any:
 
 async def _gone(datasette: Any, request: Any, key: str) -> Any:
     """The page of a statement that is not there: or that a person has hidden, for as long as it is."""
-    row = await ask(datasette, lambda c: hidden(c, key))
+    try:
+        row = await ask(datasette, lambda c: hidden(c, key))
+    except NotFoundError:  # No database of ours is open.
+        row = None
     if row is None:
         return await absent(datasette, request, "No statement has this address.")
     message = f"This statement was taken back on {row.at[:10]}: it is not shown any more."
@@ -207,7 +210,10 @@ async def feed_page(datasette: Any, request: Any) -> Any:
 async def suggest_page(datasette: Any, request: Any) -> Any:
     """The speakers whom somebody may mean who types, as JSON."""
     typed = (request.args.get("q") or "")[:200]
-    found = await ask(datasette, lambda c: suggest(c, typed))
+    try:
+        found = await ask(datasette, lambda c: suggest(c, typed))
+    except NotFoundError as e:
+        return _complaint(str(e), 404)
     shown = [
         {
             "id": s.id,
@@ -254,11 +260,7 @@ async def _found_file(
     try:
         found = await ask(datasette, lambda c: pages.everything(c, asked, limit))
     except (NotFoundError, UsageError) as e:
-        return Response(
-            json.dumps({"ok": False, "error": str(e)}),
-            status=400,
-            content_type="application/json; charset=utf-8",
-        )
+        return _complaint(str(e), 400 if isinstance(e, UsageError) else 404)
     some = [(s, address(datasette, request, f"/statement/{s.id}")) for s in found.statements]
     shown = {k: v for k, v in asked.items() if v}
     own = address(datasette, request, path) + (f"?{urlencode(shown)}" if shown else "")
@@ -298,6 +300,15 @@ async def _file(
     return _response(files.citations(form, every, name))
 
 
+def _complaint(error: str, status: int) -> Any:
+    """What was wrong, for a program."""
+    return Response(
+        json.dumps({"ok": False, "error": error}),
+        status=status,
+        content_type="application/json; charset=utf-8",
+    )
+
+
 def _response(file: files.File) -> Any:
     more = {"Content-Disposition": f'attachment; filename="{file.name}"'} if file.name else {}
     return Response(file.body, content_type=file.media_type, headers=more)
@@ -307,6 +318,9 @@ def _asked(request: Any) -> dict[str, str]:
     asked = {k: request.args.get(k) or "" for k in pages.FIELDS}
     # It may be given several times.
     asked["medium"] = ",".join(v for v in request.args.getlist("medium") if v.strip())
+    if asked["speaker"].strip():
+        # A name typed into the form goes before the speaker who was chosen before.
+        asked["speaker_id"] = ""
     return asked
 
 
@@ -381,6 +395,7 @@ def _groups(
         elif len(some) > 1 or (name == "min_confidence" and some):
             for f in some:
                 on = {"since": f.value, "until": f.value} if name == "year" else {field: f.value}
+                on |= {"speaker": ""} if name == "speaker" else {}
                 values.append(
                     {
                         "shown": f.shown,

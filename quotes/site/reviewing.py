@@ -37,7 +37,10 @@ async def review_page(datasette: Any, request: Any) -> Any:
         shown = next((a for a in acts if str(a.id) == done and not a.withdrawn), None)
         return open_questions(connection), found[0] if found else None, acts, shown
 
-    left, question, acts, shown = await ask(datasette, find)
+    try:
+        left, question, acts, shown = await ask(datasette, find)
+    except NotFoundError as e:
+        return await absent(datasette, request, f"{e}.")
     return await render(
         datasette,
         request,
@@ -75,6 +78,8 @@ async def _answered(datasette: Any, request: Any, who: str) -> Any:
 
 async def undo_page(datasette: Any, request: Any) -> Any:
     """Undoes the action that is posted."""
+    if request.method != "POST":
+        return _only_posted()
     who = owner(datasette, request)
     if not who:
         return await _refused(datasette, request)
@@ -90,6 +95,8 @@ async def undo_page(datasette: Any, request: Any) -> Any:
 
 async def correct_page(datasette: Any, request: Any) -> Any:
     """Corrects who speaks in a statement."""
+    if request.method != "POST":
+        return _only_posted()
     key, who = request.url_vars["id"], owner(datasette, request)
     if not who:
         return await _refused(datasette, request)
@@ -120,6 +127,8 @@ async def correct_page(datasette: Any, request: Any) -> Any:
 
 async def hide_page(datasette: Any, request: Any) -> Any:
     """Hides a statement."""
+    if request.method != "POST":
+        return _only_posted()
     key, who = request.url_vars["id"], owner(datasette, request)
     if not who:
         return await _refused(datasette, request)
@@ -137,6 +146,11 @@ async def fields(request: Any) -> dict[str, str]:
     """The fields of a form that was posted; of one that is given twice the last."""
     body = await request.post_body()
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def _only_posted() -> Any:
+    """A link, which needs no token, must change nothing."""
+    return Response.text("Only POST is answered here.", status=405)
 
 
 async def _refused(datasette: Any, request: Any) -> Any:

@@ -233,7 +233,9 @@ def test_search_keeps_what_was_asked_in_its_form(visit):
         "until": "2026-01",
         "min_confidence": "0.5",
     }
-    page = visit.page("/search?" + urlencode(asked | {"kind": "mixed", "medium": "all", "order": "oldest"}))
+    page = visit.page(
+        "/search?" + urlencode(asked | {"kind": "mixed", "medium": "all", "order": "oldest"})
+    )
     [form] = page.xpath("//main//form[@role='search']")
     assert {i.get("name"): i.get("value") for i in form.xpath(".//input")} == asked
     assert form.xpath(".//option[@selected]/@value") == ["mixed", "all", "oldest"]
