@@ -133,9 +133,9 @@ def test_the_table_and_the_bars_are_what_was_given(numbers: dict[tuple[str, str]
     assert len(chart.series) <= SERIES
     assert len(chart.bars) == sum(1 for _, row in chart.rows for n in row if n)
     for b in chart.bars:
-        assert 0 <= b.x
+        assert b.x >= 0
         assert b.x + b.width <= WIDTH + 0.01
-        assert -0.01 <= b.y
+        assert b.y >= -0.01
         assert b.y + b.height <= HEIGHT + 0.02
         assert b.height >= 0
         assert 0 <= b.series < SERIES

@@ -72,8 +72,12 @@ def scans(connection: sqlite3.Connection, query: str) -> list[str]:
         for name in (table, alias):
             called.setdefault(name, set()).add(table)
     for *_, detail in connection.execute(f"EXPLAIN QUERY PLAN {query}"):
-        scan = re.match(r"SCAN (?!CONSTANT ROW)(\w+)(?! VIRTUAL TABLE INDEX)", detail)
-        if scan and called.get(scan[1], set()) & tables:
+        # An automatic index is made for the query, of the whole table.
+        scan = re.match(
+            r"SCAN (?!CONSTANT ROW)(\w+)(?! VIRTUAL TABLE INDEX)\b|SEARCH (\w+) USING AUTOMATIC",
+            detail,
+        )
+        if scan and called.get(scan[1] or scan[2], set()) & tables:
             found.append(f"{detail}: {query[:600]}")
     return found
 
