@@ -18,6 +18,8 @@ from quotes.speakers import answer, open_questions, past, questions, undo
 from quotes.speakers.correct import correct, hide
 from quotes.speakers.review import question_on
 
+NUMBER = re.compile("[0-9]{1,15}")
+
 PAST = 15
 """Actions that the review page lists."""
 
@@ -57,14 +59,14 @@ async def review_page(datasette: Any, request: Any) -> Any:
 
 async def _answered(datasette: Any, request: Any, who: str) -> Any:
     given = await fields(request)
-    try:
-        pair = (int(given.get("left", "")), int(given.get("right", "")))
-        verdict = Verdict(given.get("verdict", ""))
-    except ValueError:
+    sides = [given.get("left", ""), given.get("right", "")]
+    if not all(NUMBER.fullmatch(n) for n in sides) or given.get("verdict") not in list(Verdict):
         return await absent(datasette, request, "That is no answer.", 400, "Not understood")
+    left, right = map(int, sides)
+    verdict = Verdict(given["verdict"])
 
     def act(connection: Any) -> Any:
-        question = question_on(connection, *pair)
+        question = question_on(connection, left, right)
         if question is None:
             raise UsageError("that question is not open any more; here is the next")
         return answer(connection, question, verdict, by=who)
@@ -84,7 +86,7 @@ async def undo_page(datasette: Any, request: Any) -> Any:
     if not who:
         return await _refused(datasette, request)
     given = await fields(request)
-    if not re.fullmatch(r"[0-9]{1,15}", given.get("action", "")):
+    if not NUMBER.fullmatch(given.get("action", "")):
         return await absent(datasette, request, "That is no action.", 400, "Not understood")
     try:
         await change(datasette, lambda c: undo(c, int(given["action"]), by=who))
