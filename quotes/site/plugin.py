@@ -177,7 +177,8 @@ def register_output_renderer(datasette: Any) -> list[dict[str, Any]]:
     of citations, too."""
     return [
         {
-            "extension": form.name,
+            # Datasette's addresses have no ending with a hyphen.
+            "extension": form.name.partition("-")[0],
             "render": _renderer(form.name),
             "can_render": _has_statements,
         }
