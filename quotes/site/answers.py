@@ -203,8 +203,11 @@ async def search_page(datasette: Any, request: Any) -> Any:
 
 async def feed_page(datasette: Any, request: Any) -> Any:
     """The newest statements, as a feed."""
-    asked = {**_asked(request), "order": "newest"}
-    return await _found_file(datasette, request, "atom", asked, "newest", "/", most=50)
+    asked = _asked(request)
+    # Of everything the front page is the page of the feed, else the search.
+    path = "/search" if any(v for k, v in asked.items() if k != "order") else "/"
+    asked["order"] = "newest"
+    return await _found_file(datasette, request, "atom", asked, "newest", path, most=50)
 
 
 async def suggest_page(datasette: Any, request: Any) -> Any:
@@ -263,7 +266,8 @@ async def _found_file(
         return _complaint(str(e), 400 if isinstance(e, UsageError) else 404)
     some = [(s, address(datasette, request, f"/statement/{s.id}")) for s in found.statements]
     shown = {k: v for k, v in asked.items() if v}
-    own = address(datasette, request, path) + (f"?{urlencode(shown)}" if shown else "")
+    query = f"?{urlencode(shown)}" if shown and path != "/" else ""
+    own = address(datasette, request, path) + query
     if form == "json":
         value = {
             "asked": shown,

@@ -161,7 +161,16 @@ def test_the_newest_statements_are_the_site_s_feed(visit, known) -> None:
         datetime.fromisoformat(day)
     links = {x.get("rel"): x.get("href") for x in feed.findall("a:link", NS)}
     assert links["self"] == of(feed, "a:id") == "http://localhost/feed.atom"
-    assert visit(links["alternate"].removeprefix("http://localhost")).status_code == 200
+    assert links["alternate"] == "http://localhost/"
+
+
+def test_the_feed_of_a_search_leads_to_the_search(visit) -> None:
+    feed = ET.fromstring(visit("/feed.atom?q=tariff").content)
+    links = {x.get("rel"): x.get("href") for x in feed.findall("a:link", NS)}
+    assert links["self"] == "http://localhost/feed.atom?q=tariff"
+    page = visit.page(links["alternate"].removeprefix("http://localhost"))
+    assert len(page.xpath("//ol[@class='statements']/li")) == 2
+    assert len(feed.findall("a:entry", NS)) == 2
 
 
 def test_the_addresses_of_entries_are_pages(visit) -> None:
