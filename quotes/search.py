@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -193,8 +193,8 @@ class Facet:
 class Found:
     """What a search found: a page of ``statements``; how many there are in all (``total``), or more than that
     where ``complete`` is False (only so many were looked at); ``facets`` by field (kind, medium, publisher,
-    speaker, min_confidence, month), the most frequent value first, months in order, counted over what
-    was looked at; ``marked``: the words of each statement by identifier, in pieces, each with whether it
+    speaker, min_confidence, year, month), the most frequent value first, years backwards, months in order,
+    counted over what was looked at; ``marked``: the words of each statement by identifier, in pieces, each with whether it
     is what was searched for."""
 
     statements: list[Statement]
@@ -247,7 +247,7 @@ def find(
     if not asked:
         return Found([], 0, True)
     end = query.offset + query.limit
-    rows, complete = _fitting(connection, asked, max(looked_at, end))
+    rows, again, complete = _fitting(connection, asked, max(looked_at, end))
     if asked.order == "relevance":
         numbers = _ranked(connection, asked, rows, end)
     else:
@@ -260,7 +260,7 @@ def find(
         statements,
         len(rows),
         complete,
-        facets_of(connection, rows),
+        facets_of(connection, rows, again),
         _marked(connection, query.words, statements, numbers),
     )
 
@@ -293,9 +293,11 @@ def _asked(connection: Connection, query: Query) -> _Asked | None:
     return _Asked(parts, values, order if words or order == "oldest" else "newest", query.repeats)
 
 
-def _fitting(connection: Connection, asked: _Asked, most: int) -> tuple[list[Short], bool]:
-    """The first ``most`` statements that fit, the repeated ones once, in the order of days; and whether these
-    are all."""
+def _fitting(
+    connection: Connection, asked: _Asked, most: int
+) -> tuple[list[Short], list[Short], bool]:
+    """The first ``most`` statements that fit, the repeated ones once, in the order of days; those left out
+    because they repeat one; and whether these are all."""
 
     def ask(start: str, where: str, end: str, left: int) -> list[Short]:
         rows = connection.execute(
@@ -318,13 +320,16 @@ def _fitting(connection: Connection, asked: _Asked, most: int) -> tuple[list[Sho
             undated = f"a.published IS NULL AND {asked.where}"
             rows += ask("attribution a", undated, "a.number DESC", most + 1 - len(rows))
     complete = len(rows) <= most
-    rows = rows[:most] if asked.repeats else _once(rows[:most])
+    every = rows[:most]
+    rows = every if asked.repeats else _once(every)
+    kept = {r.number for r in rows} if len(rows) < len(every) else set()
+    again = [r for r in every if r.number not in kept] if kept else []
     if asked.order != "relevance":
         # Undated ones come last either way; what one article says stays in the order in which it was stored.
         rows.sort(key=attrgetter("number"))
         rows.sort(key=lambda r: r.published or "", reverse=not oldest)
         rows.sort(key=lambda r: r.published is None)
-    return rows, complete
+    return rows, again, complete
 
 
 def _ranked(connection: Connection, asked: _Asked, rows: Sequence[Short], wanted: int) -> list[int]:
@@ -379,16 +384,27 @@ def _age(row: Short) -> tuple[bool, str, int]:
 
 
 def facets_of(
-    connection: Connection, rows: Sequence[Short], most: int = 12
+    connection: Connection, rows: Sequence[Short], again: Sequence[Short] = (), most: int = 12
 ) -> dict[str, list[Facet]]:
     """What ``rows`` can be narrowed to: see ``Found.facets``. Of publishers and speakers the ``most``
-    frequent."""
+    frequent. Who narrows to a publisher finds what repeats a statement of another one's, too: so what was
+    left out because it does (``again``) counts where nothing of ``rows`` with the same words does."""
+    repeated = {(r.wording, r.speaker_id) for r in again}
+    first = [r for r in rows if (r.wording, r.speaker_id) in repeated]
+
+    def more(value: Callable[[Short], Any]) -> Counter[Any]:
+        known = {(r.wording, r.speaker_id, value(r)) for r in first}
+        others = {(r.wording, r.speaker_id, value(r)) for r in again} - known
+        return Counter(v for _, _, v in others)
 
     def counted(name: str) -> list[tuple[Any, int]]:
-        numbers = Counter(map(attrgetter(name), rows))
+        value = attrgetter(name)
+        numbers = Counter(map(value, rows)) + more(value)
         return sorted(numbers.items(), key=lambda item: (-item[1], str(item[0])))
 
-    speakers = [(s, n) for s, n in counted("speaker_id") if s is not None][:most]
+    speakers = _with_joint(
+        connection, rows, [(s, n) for s, n in counted("speaker_id") if s is not None][:most]
+    )
     rows_of_names = connection.execute(
         text("SELECT id, name FROM speaker WHERE id IN :some").bindparams(
             bindparam("some", [s for s, _ in speakers], expanding=True)
@@ -398,16 +414,43 @@ def facets_of(
     months: Counter[str] = Counter()
     for day_, number in Counter(map(attrgetter("published"), rows)).items():
         months[(day_ or "")[:7]] += number
+    years = more(lambda r: (r.published or "")[:4])
+    for month, number in months.items():
+        years[month[:4]] += number
     confidences = sorted(map(attrgetter("confidence"), rows))
-    sure_ = [(least, len(rows) - bisect_left(confidences, least)) for least in CONFIDENT]
+    sure_ = [
+        (c, len(rows) - bisect_left(confidences, c) + more(_as_sure_as(c))[True]) for c in CONFIDENT
+    ]
     return {
         "kind": [Facet(k, k, n) for k, n in counted("kind")],
         "medium": [Facet(m, m, n) for m, n in counted("medium")],
         "publisher": [Facet(p, p, n) for p, n in counted("publisher") if p][:most],
         "speaker": [Facet(str(s), names.get(s, ""), n) for s, n in speakers],
         "min_confidence": [Facet(f"{c:g}", f"{c:g} or more", n) for c, n in sure_ if n],
+        "year": [Facet(y, y, n) for y, n in sorted(years.items(), reverse=True) if y],
         "month": [Facet(m, m, n) for m, n in sorted(months.items()) if m],
     }
+
+
+def _with_joint(
+    connection: Connection, rows: Sequence[Short], speakers: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The ``speakers`` and numbers of what they say, and of what they say second to others."""
+    found = connection.execute(
+        text(
+            "SELECT DISTINCT n.speaker_id, m.attribution FROM name n JOIN mention m ON m.name_id = n.id "
+            "WHERE n.speaker_id IN :some AND m.position > 0"
+        ).bindparams(bindparam("some", [s for s, _ in speakers], expanding=True))
+    ).all()
+    first = {r.number: r.speaker_id for r in rows} if found else {}
+    more = Counter(s for s, number in found if first.get(number, s) != s)
+    return sorted(
+        ((s, n + more[s]) for s, n in speakers), key=lambda item: (-item[1], str(item[0]))
+    )
+
+
+def _as_sure_as(least: float) -> Callable[[Short], bool]:
+    return lambda row: row.confidence >= least
 
 
 def by_number(connection: Connection, numbers: Sequence[int]) -> list[Statement]:

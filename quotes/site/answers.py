@@ -372,10 +372,6 @@ def _groups(
     leave: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """The facets as links: each value narrows the page to it; one that is chosen can be taken off."""
-    years: dict[str, int] = {}
-    for f in facets.get("month", []):
-        years[f.value[:4]] = years.get(f.value[:4], 0) + f.number
-    every = {**facets, "year": [Facet(y, y, n) for y, n in sorted(years.items(), reverse=True)]}
     groups = []
     for name, shown in GROUPS.items():
         if name in leave:
@@ -383,7 +379,7 @@ def _groups(
         field = {"speaker": "speaker_id", "year": "since"}.get(name, name)
         chosen = asked.get(field, "")
         values: list[dict[str, Any]] = []
-        some = every.get(name, [])
+        some = facets.get(name, [])
         if chosen:
             off = {field: "", "until": ""} if name == "year" else {field: ""}
             said = next((f.shown for f in some if f.value == chosen), chosen)

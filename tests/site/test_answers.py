@@ -162,7 +162,7 @@ def total(page: html.HtmlElement) -> int:
     [status] = page.xpath("//main//p[@role='status']")
     found = re.match(r"([\d,]+) (?:statements?|fit)", words(status))
     assert found
-    return int(found[1])
+    return int(found[1].replace(",", ""))
 
 
 def facets(page: html.HtmlElement) -> dict[str, dict[str, tuple[str, int]]]:
@@ -172,7 +172,10 @@ def facets(page: html.HtmlElement) -> dict[str, dict[str, tuple[str, int]]]:
         for value in section.xpath("./ul/li[span]"):
             [link] = value.xpath("./a")
             group = out.setdefault(words(section.xpath("./h3")[0]), {})
-            group[link.text] = (link.get("href"), int(words(value.xpath("./span")[0])))
+            group[link.text] = (
+                link.get("href"),
+                int(words(value.xpath("./span")[0]).replace(",", "")),
+            )
     return out
 
 
@@ -194,6 +197,22 @@ def test_every_link_narrows_to_the_number_it_shows(many: Visitor, address: str) 
             back = many.page(chosen.get("href"))
             assert facets(back) == groups
     assert {y: n for y, (_, n) in groups["Year"].items()}.keys() == {"2026", "2025", "2024"}
+
+
+def test_a_facet_counts_what_repeats_another_publisher_s_words(repeated: Visitor) -> None:
+    """All of these are found once; who narrows to a publisher finds its own."""
+    page = repeated.page("/search?q=harbour")
+    assert total(page) == 2
+    groups = facets(page)
+    assert {p: n for p, (_, n) in groups["Publisher"].items()} == {
+        "A Wire": 1,
+        "B Post": 1,
+        "C Sheet": 1,
+        "D Times": 1,
+    }
+    for values in groups.values():
+        for href, number in values.values():
+            assert total(repeated.page(href)) == number
 
 
 def test_two_facets_narrow_further_and_each_is_taken_off_by_itself(many: Visitor) -> None:
