@@ -1073,6 +1073,13 @@ def test_facets_count_what_repeats_words_found_elsewhere(filling: Fill) -> None:
     assert find(connection, Query(), facets=True).facets["kind"][0].number == 3
 
 
+def test_facets_count_what_somebody_says_second_to_others(joint: Connection) -> None:
+    found = find(joint, Query(), facets=True)
+    for facet in found.facets["speaker"]:
+        assert find(joint, Query(speaker_id=int(facet.value))).total == facet.number
+    assert sum(f.number for f in found.facets["speaker"]) > found.total
+
+
 def test_what_was_searched_for_is_marked(connection: Connection) -> None:
     found = find(connection, Query("tariff"), facets=True)
     for statement_ in found.statements:
