@@ -1077,7 +1077,7 @@ def test_facets_count_what_somebody_says_second_to_others(joint: Connection) -> 
     found = find(joint, Query(), facets=True)
     for facet in found.facets["speaker"]:
         assert find(joint, Query(speaker_id=int(facet.value))).total == facet.number
-    assert sum(f.number for f in found.facets["speaker"]) > found.total
+    assert {f.shown: f.number for f in found.facets["speaker"]} == {"Ada Quill": 1, "Bo Tern": 2}
 
 
 def test_what_was_searched_for_is_marked(connection: Connection) -> None:

@@ -23,6 +23,8 @@ from .conftest import Visitor
 ALLOWED = {
     "SCAN tally: ": "a row for each month and publisher, kept by triggers, to be summed",
     "SCAN a: SELECT s.id, coalesce(s.name, 'nobody named')": "a subquery: one article's statements",
+    "SCAN correction: ": "what persons corrected by hand, looked through for a statement that is not there",
+    "SCAN action: ": "the last few, from the end",
     "FROM (SELECT * FROM speaker s WHERE s.id IN (": "a subquery: the speakers asked for",
 }
 """Beginnings and parts of what ``scans`` finds that read no whole table, and why."""
@@ -66,7 +68,13 @@ def queries(asked: list[str]) -> list[str]:
     """Those that read our tables, each once."""
     some = (q.strip() for q in asked)
     ours = (q for q in some if re.match(r"SELECT|WITH", q, re.IGNORECASE))
-    return [q for q in dict.fromkeys(ours) if "sqlite_master" not in q and " FROM " in q]
+    # Datasette's own lists, which are in memory.
+    theirs = re.compile(r"\b(?:sqlite_master|databases|tables)\b", re.IGNORECASE)
+    return [
+        q
+        for q in dict.fromkeys(ours)
+        if re.search(r"\bFROM\b", q, re.IGNORECASE) and not theirs.search(q)
+    ]
 
 
 def scans(connection: sqlite3.Connection, query: str) -> list[str]:
@@ -204,7 +212,12 @@ def test_each_exception_is_needed(
 ) -> None:
     asked = [
         query
-        for address in ("/speaker/{speaker}", "/article/{article}", "/review")
+        for address in (
+            "/speaker/{speaker}",
+            "/article/{article}",
+            "/review",
+            "/statement/zzzzzzzzzzzz",
+        )
         for query in page(made, address.format(**some), open_site)
     ]
     with closing(sqlite3.connect(made)) as connection:
