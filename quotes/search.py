@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -200,8 +200,8 @@ class Facet:
 class Found:
     """What a search found: a page of ``statements``; how many there are in all (``total``), or more than that
     where ``complete`` is False (only so many were looked at); ``facets`` by field (kind, medium, publisher,
-    speaker, min_confidence, month), the most frequent value first, months in order, counted over what
-    was looked at; ``marked``: the words of each statement by identifier, in pieces, each with whether it
+    speaker, min_confidence, year, month), the most frequent value first, years backwards, months in order,
+    counted over what was looked at; ``marked``: the words of each statement by identifier, in pieces, each with whether it
     is what was searched for."""
 
     statements: list[Statement]
@@ -253,7 +253,7 @@ def find(
     if not asked:
         return Found([], 0, True)
     end = query.offset + query.limit
-    rows, complete = _fitting(connection, asked, max(looked_at, end))
+    rows, again, complete = _fitting(connection, asked, max(looked_at, end))
     if asked.order == "relevance":
         numbers = _ranked(connection, asked, rows, end)
     else:
@@ -266,7 +266,7 @@ def find(
         statements,
         len(rows),
         complete,
-        facets_of(connection, rows),
+        facets_of(connection, rows, again),
         _marked(connection, query.words, statements, numbers),
     )
 
@@ -299,9 +299,11 @@ def _asked(connection: Connection, query: Query) -> _Asked | None:
     return _Asked(parts, values, order if words or order == "oldest" else "newest", query.repeats)
 
 
-def _fitting(connection: Connection, asked: _Asked, most: int) -> tuple[list[Short], bool]:
-    """The first ``most`` statements that fit, the repeated ones once, in the order of days; and whether these
-    are all."""
+def _fitting(
+    connection: Connection, asked: _Asked, most: int
+) -> tuple[list[Short], list[Short], bool]:
+    """The first ``most`` statements that fit, the repeated ones once, in the order of days; those left out
+    because they repeat one; and whether these are all."""
 
     def ask(start: str, where: str, end: str, left: int) -> list[Short]:
         sql = f"SELECT {SHORT} FROM {start} WHERE {where} ORDER BY {end} LIMIT :most"
@@ -321,13 +323,16 @@ def _fitting(connection: Connection, asked: _Asked, most: int) -> tuple[list[Sho
             undated = f"a.published IS NULL AND {asked.where}"
             rows += ask("attribution a", undated, "a.number DESC", most + 1 - len(rows))
     complete = len(rows) <= most
-    rows = rows[:most] if asked.repeats else _once(rows[:most])
+    every = rows[:most]
+    rows = every if asked.repeats else _once(every)
+    kept = {r[NUMBER] for r in rows} if len(rows) < len(every) else set()
+    again = [r for r in every if r[NUMBER] not in kept] if kept else []
     if asked.order != "relevance":
         # Undated ones come last either way; what one article says stays in the order in which it was stored.
         rows.sort(key=itemgetter(NUMBER))
         rows.sort(key=lambda r: r[PUBLISHED] or "", reverse=not oldest)
         rows.sort(key=lambda r: r[PUBLISHED] is None)
-    return rows, complete
+    return rows, again, complete
 
 
 def quick(connection: Connection, sql: str, values: Mapping[str, Any]) -> list[Short]:
@@ -390,19 +395,29 @@ def _age(row: Short) -> tuple[bool, str, int]:
 
 
 def facets_of(
-    connection: Connection, rows: Sequence[Short], most: int = 12
+    connection: Connection, rows: Sequence[Short], again: Sequence[Short] = (), most: int = 12
 ) -> dict[str, list[Facet]]:
     """What ``rows`` can be narrowed to: see ``Found.facets``. Of publishers and speakers the ``most``
-    frequent."""
+    frequent. Who narrows to a publisher finds what repeats a statement of another one's, too: so what was
+    left out because it does (``again``) counts where nothing of ``rows`` with the same words does."""
+    repeated = {(r[WORDING], r[SPEAKER]) for r in again}
+    first = [r for r in rows if (r[WORDING], r[SPEAKER]) in repeated] if again else []
+
+    def more(value: Callable[[Short], Any]) -> Counter[Any]:
+        known = {(r[WORDING], r[SPEAKER], value(r)) for r in first}
+        others = {(r[WORDING], r[SPEAKER], value(r)) for r in again} - known
+        return Counter(v for _, _, v in others)
 
     columns = list(zip(*rows, strict=True)) if rows else [()] * 8
 
     def counted(column: int) -> list[tuple[Any, int]]:
         numbers = Counter(columns[column])
+        if again:
+            numbers += more(itemgetter(column))
         numbers.pop(None, None)
         return sorted(numbers.most_common(most), key=lambda item: (-item[1], str(item[0])))
 
-    speakers = counted(SPEAKER)
+    speakers = _with_joint(connection, rows, counted(SPEAKER))
     wanted = ", ".join(str(int(s)) for s, _ in speakers)
     names: dict[int, str] = dict(
         quick(connection, f"SELECT id, name FROM speaker WHERE id IN ({wanted})", {})
@@ -410,16 +425,48 @@ def facets_of(
     months: Counter[str] = Counter()
     for day_, number in Counter(columns[PUBLISHED]).items():
         months[(day_ or "")[:7]] += number
+    years: Counter[str] = more(lambda r: (r[PUBLISHED] or "")[:4]) if again else Counter()
+    for month, number in months.items():
+        years[month[:4]] += number
     confidences = sorted(columns[CONFIDENCE])
-    sure_ = [(least, len(rows) - bisect_left(confidences, least)) for least in CONFIDENT]
+    sure_ = [
+        (
+            c,
+            len(rows) - bisect_left(confidences, c) + (more(_as_sure_as(c))[True] if again else 0),
+        )
+        for c in CONFIDENT
+    ]
     return {
         "kind": [Facet(k, k, n) for k, n in counted(KIND)],
         "medium": [Facet(m, m, n) for m, n in counted(MEDIUM)],
         "publisher": [Facet(p, p, n) for p, n in counted(PUBLISHER) if p],
         "speaker": [Facet(str(s), names.get(s, ""), n) for s, n in speakers],
         "min_confidence": [Facet(f"{c:g}", f"{c:g} or more", n) for c, n in sure_ if n],
+        "year": [Facet(y, y, n) for y, n in sorted(years.items(), reverse=True) if y],
         "month": [Facet(m, m, n) for m, n in sorted(months.items()) if m],
     }
+
+
+def _with_joint(
+    connection: Connection, rows: Sequence[Short], speakers: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The ``speakers`` and numbers of what they say, and of what they say second to others."""
+    some = ", ".join(str(int(s)) for s, _ in speakers)
+    found = quick(
+        connection,
+        "SELECT DISTINCT n.speaker_id, m.attribution FROM name n JOIN mention m ON m.name_id = n.id "
+        f"WHERE n.speaker_id IN ({some}) AND m.position > 0",
+        {},
+    )
+    first = {r[NUMBER]: r[SPEAKER] for r in rows} if found else {}
+    more = Counter(s for s, number in found if first.get(number, s) != s)
+    return sorted(
+        ((s, n + more[s]) for s, n in speakers), key=lambda item: (-item[1], str(item[0]))
+    )
+
+
+def _as_sure_as(least: float) -> Callable[[Short], bool]:
+    return lambda row: bool(row[CONFIDENCE] >= least)
 
 
 def by_number(
@@ -520,8 +567,8 @@ def conditions(
 def publisher_condition(
     connection: Connection, typed: str, words: bool = False
 ) -> tuple[str, dict[str, Any]]:
-    """The condition that a statement's publisher has ``typed`` in its name, letter case aside, and its values;
-    no values where there is none. With ``words`` the publisher's index is not used."""
+    """The condition that a statement's publisher is called ``typed``, or, if none is, has it in its name,
+    letter case aside, and its values; no values where there is none. With ``words`` the publisher's index is not used."""
     like = "%" + re.sub(r"([%_\\])", r"\\\1", sound(typed)) + "%"
     some = connection.execute(
         text(
@@ -531,7 +578,9 @@ def publisher_condition(
         ),
         {"like": like},
     ).scalars()
-    found = {f"publisher_{i}": name for i, name in enumerate(some)}
+    names = list(some)
+    names = [typed] if typed in names else names
+    found = {f"publisher_{i}": name for i, name in enumerate(names)}
     plus = "+" if words else ""
     if len(found) > PUBLISHERS:
         return "a.publisher LIKE :publisher ESCAPE '\\'", {"publisher": like}

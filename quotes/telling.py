@@ -110,7 +110,7 @@ def _score(own: int, texts: int, everybody: int, total: int) -> float:
     """How many standard deviations a word's log-odds in the speaker's statements lie above everybody's."""
     share = max(everybody, 1) / total
     prior = PRIOR * share
-    others, rest = max(everybody - own, 0), max(total - texts, 1)
+    others, rest = max(everybody - own, 0), max(total - texts, 0)
     a = (own + prior) / max(texts + PRIOR - own - prior, 0.5)
     b = (others + prior) / max(rest + PRIOR - others - prior, 0.5)
     spread = math.sqrt(1 / (own + prior) + 1 / (others + prior))

@@ -1051,6 +1051,35 @@ def test_facets_count_what_fits(connection: Connection) -> None:
         assert find(connection, query).total == facet.number
 
 
+def test_facets_count_what_repeats_words_found_elsewhere(filling: Fill) -> None:
+    connection = filling(
+        wire("2025-12-30", "A Wire"),
+        wire("2026-01-02", "B Post"),
+        wire("2026-02-03", "B Post", WIRE.replace("gates", "doors")),
+        wire("2026-03-04", "B Post"),
+        wire("2026-03-05", "C Sheet", WIRE.replace("Ada Quill", "Bo Tern"), "Bo Tern"),
+    )
+    found = find(connection, Query(), facets=True)
+    numbers = {k: {f.value: f.number for f in v} for k, v in found.facets.items()}
+    assert found.total == 3
+    assert numbers["publisher"] == {"A Wire": 1, "B Post": 2, "C Sheet": 1}
+    assert numbers["year"] == {"2025": 1, "2026": 3}
+    assert sum(numbers["month"].values()) == found.total
+    assert sum(numbers["speaker"].values()) == found.total
+    for name in numbers["publisher"]:
+        assert find(connection, Query(publisher=name)).total == numbers["publisher"][name]
+    for year, number in numbers["year"].items():
+        assert find(connection, Query(since=year, until=year)).total == number
+    assert find(connection, Query(), facets=True).facets["kind"][0].number == 3
+
+
+def test_facets_count_what_somebody_says_second_to_others(joint: Connection) -> None:
+    found = find(joint, Query(), facets=True)
+    for facet in found.facets["speaker"]:
+        assert find(joint, Query(speaker_id=int(facet.value))).total == facet.number
+    assert {f.shown: f.number for f in found.facets["speaker"]} == {"Ada Quill": 1, "Bo Tern": 2}
+
+
 def test_what_was_searched_for_is_marked(connection: Connection) -> None:
     found = find(connection, Query("tariff"), facets=True)
     for statement_ in found.statements:

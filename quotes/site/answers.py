@@ -99,7 +99,10 @@ async def statement_page(datasette: Any, request: Any) -> Any:
 
 async def _gone(datasette: Any, request: Any, key: str) -> Any:
     """The page of a statement that is not there: or that a person has hidden, for as long as it is."""
-    row = await ask(datasette, lambda c: hidden(c, key))
+    try:
+        row = await ask(datasette, lambda c: hidden(c, key))
+    except NotFoundError:  # No database of ours is open.
+        row = None
     if row is None:
         return await absent(datasette, request, "No statement has this address.")
     message = f"This statement was taken back on {row.at[:10]}: it is not shown any more."
@@ -200,14 +203,20 @@ async def search_page(datasette: Any, request: Any) -> Any:
 
 async def feed_page(datasette: Any, request: Any) -> Any:
     """The newest statements, as a feed."""
-    asked = {**_asked(request), "order": "newest"}
-    return await _found_file(datasette, request, "atom", asked, "newest", "/", usual=50)
+    asked = _asked(request)
+    # Of everything the front page is the page of the feed, else the search.
+    path = "/search" if any(v for k, v in asked.items() if k != "order") else "/"
+    asked["order"] = "newest"
+    return await _found_file(datasette, request, "atom", asked, "newest", path, usual=50)
 
 
 async def suggest_page(datasette: Any, request: Any) -> Any:
     """The speakers whom somebody may mean who types, as JSON."""
     typed = (request.args.get("q") or "")[:200]
-    found = await ask(datasette, lambda c: suggest(c, typed))
+    try:
+        found = await ask(datasette, lambda c: suggest(c, typed))
+    except NotFoundError as e:
+        return _complaint(str(e), 404)
     shown = [
         {
             "id": s.id,
@@ -258,14 +267,11 @@ async def _found_file(
     try:
         found = await ask(datasette, lambda c: pages.everything(c, asked, limit, form == "json"))
     except (NotFoundError, UsageError) as e:
-        return Response(
-            json.dumps({"ok": False, "error": str(e)}),
-            status=400,
-            content_type="application/json; charset=utf-8",
-        )
+        return _complaint(str(e), 400 if isinstance(e, UsageError) else 404)
     some = [(s, address(datasette, request, f"/statement/{s.id}")) for s in found.statements]
     shown = {k: v for k, v in asked.items() if v}
-    own = address(datasette, request, path) + (f"?{urlencode(shown)}" if shown else "")
+    query = f"?{urlencode(shown)}" if shown and path != "/" else ""
+    own = address(datasette, request, path) + query
     if form == "json":
         value = {
             "asked": shown,
@@ -302,6 +308,15 @@ async def _file(
     return _response(files.citations(form, every, name))
 
 
+def _complaint(error: str, status: int) -> Any:
+    """What was wrong, for a program."""
+    return Response(
+        json.dumps({"ok": False, "error": error}),
+        status=status,
+        content_type="application/json; charset=utf-8",
+    )
+
+
 def _response(file: files.File) -> Any:
     more = {"Content-Disposition": f'attachment; filename="{file.name}"'} if file.name else {}
     return Response(file.body, content_type=file.media_type, headers=more)
@@ -311,6 +326,9 @@ def _asked(request: Any) -> dict[str, str]:
     asked = {k: request.args.get(k) or "" for k in pages.FIELDS}
     # It may be given several times.
     asked["medium"] = ",".join(v for v in request.args.getlist("medium") if v.strip())
+    if asked["speaker"].strip():
+        # A name typed into the form goes before the speaker who was chosen before.
+        asked["speaker_id"] = ""
     return asked
 
 
@@ -358,10 +376,6 @@ def _groups(
     leave: Sequence[str] = (),
 ) -> list[dict[str, Any]]:
     """The facets as links: each value narrows the page to it; one that is chosen can be taken off."""
-    years: dict[str, int] = {}
-    for f in facets.get("month", []):
-        years[f.value[:4]] = years.get(f.value[:4], 0) + f.number
-    every = {**facets, "year": [Facet(y, y, n) for y, n in sorted(years.items(), reverse=True)]}
     base = str(datasette.urls.path(path))
     given = {k: v for k, v in asked.items() if v}
 
@@ -377,7 +391,7 @@ def _groups(
         field = {"speaker": "speaker_id", "year": "since"}.get(name, name)
         chosen = asked.get(field, "")
         values: list[dict[str, Any]] = []
-        some = every.get(name, [])
+        some = facets.get(name, [])
         if chosen:
             off = {field: "", "until": ""} if name == "year" else {field: ""}
             said = next((f.shown for f in some if f.value == chosen), chosen)
@@ -388,6 +402,7 @@ def _groups(
         elif len(some) > 1 or (name == "min_confidence" and some):
             for f in some:
                 on = {"since": f.value, "until": f.value} if name == "year" else {field: f.value}
+                on |= {"speaker": ""} if name == "speaker" else {}
                 values.append({"shown": f.shown, "number": f.number, "href": narrowed(on)})
         if values:
             groups.append({"title": shown, "some": values})

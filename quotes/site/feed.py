@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from xml.etree import ElementTree as ET
 
+from quotes.cite.cited import date_parts
 from quotes.search import Statement
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -44,9 +46,9 @@ def atom(
 
 
 def _day(published: str | None) -> str | None:
-    """A date as a feed has it: a day or a month stands for its beginning."""
-    m = re.match(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", published or "")
-    return f"{m[1]}-{m[2] or '01'}-{m[3] or '01'}T00:00:00Z" if m else None
+    """A date as a feed has it: a month or a year stands for its beginning."""
+    parts = date_parts(published)
+    return date(*(*parts, 1, 1)[:3]).isoformat() + "T00:00:00Z" if parts else None
 
 
 def _tag(name: str) -> str:

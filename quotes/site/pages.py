@@ -18,7 +18,7 @@ from quotes.cite import Citation, apa
 from quotes.document import paragraphs
 from quotes.errors import NotFoundError, UsageError
 from quotes.lookup import Suggestion, suggest
-from quotes.search import Found, Passage, Query, Statement
+from quotes.search import Facet, Found, Passage, Query, Statement
 from quotes.site.charts import Chart, over_time
 from quotes.speakers.look import Described, descriptions
 from quotes.store.ledger import history
@@ -460,7 +460,12 @@ def search(
     if not any(v.strip() for k, v in asked.items() if k != "order"):
         return None
     found = finding.find(connection, _query(asked, page, size), facets=True, context=False)
-    months = Counter({(f.value, ""): f.number for f in found.facets["month"]})
+    chosen = asked.get("speaker_id", "")
+    if chosen and all(f.value != chosen for f in found.facets.get("speaker", [])):
+        # Who only speaks together with others, or says nothing that fits, is to be taken off by name.
+        for number, name in _names(connection, [int(chosen)]).items():
+            found.facets.setdefault("speaker", []).append(Facet(str(number), name, 0))
+    months = Counter({(f.value, ""): f.number for f in found.facets.get("month", [])})
     several = [s.id for s in found.statements if s.appearances > 1]
     return SearchPage(
         found,

@@ -41,6 +41,9 @@ CHANGES = re.compile(
 )
 """What is posted to by a signed-in owner."""
 
+SPEAKERS = {"speaker": "id", "attribution": "speaker_id", "name": "speaker_id"}
+"""Where our tables have speakers' numbers."""
+
 CACHE = -32 * 1024
 """Kibibytes (negative, for SQLite) of the database that each connection keeps: a search of a common word reads
 some ten thousand rows."""
@@ -158,8 +161,8 @@ def menu_links(datasette: Any, actor: Any) -> list[dict[str, str]]:
 
 @hookimpl
 def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
-    """In the attribution table, the identifier leads to the statement's own page; a speaker's number in any
-    of our tables to the speaker's."""
+    """A statement's and an article's identifier lead to their own pages, a speaker's number in any of our
+    tables to the speaker's."""
     if database != getattr(datasette, OURS, None):
         return None
     if table == "attribution" and column == "id" and isinstance(value, str):
@@ -168,7 +171,18 @@ def render_cell(value: Any, column: str, table: str | None, database: str, datas
     if table == "article" and column == "id" and isinstance(value, str):
         href = datasette.urls.path(f"/article/{value}")
         return Markup('<a href="{}">{}</a>').format(href, value)
+    if table in SPEAKERS and column == SPEAKERS[table]:
+        # A foreign key comes with the label of what it leads to.
+        number, label = (value, value) if isinstance(value, int) else _labelled(value)
+        if number is not None:
+            href = datasette.urls.path(f"/speaker/{number}")
+            return Markup('<a href="{}">{}</a>').format(href, label)
     return None
+
+
+def _labelled(value: Any) -> tuple[int | None, str]:
+    known = isinstance(value, dict) and isinstance(value.get("value"), int)
+    return (value["value"], str(value.get("label"))) if known else (None, "")
 
 
 @hookimpl
@@ -177,7 +191,8 @@ def register_output_renderer(datasette: Any) -> list[dict[str, Any]]:
     of citations, too."""
     return [
         {
-            "extension": form.name,
+            # Datasette's addresses have no ending with a hyphen.
+            "extension": form.name.partition("-")[0],
             "render": _renderer(form.name),
             "can_render": _has_statements,
         }

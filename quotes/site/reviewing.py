@@ -18,6 +18,8 @@ from quotes.speakers import answer, open_questions, past, questions, undo
 from quotes.speakers.correct import correct, hide
 from quotes.speakers.review import question_on
 
+NUMBER = re.compile("[0-9]{1,15}")
+
 PAST = 15
 """Actions that the review page lists."""
 
@@ -37,7 +39,10 @@ async def review_page(datasette: Any, request: Any) -> Any:
         shown = next((a for a in acts if str(a.id) == done and not a.withdrawn), None)
         return open_questions(connection), found[0] if found else None, acts, shown
 
-    left, question, acts, shown = await ask(datasette, find)
+    try:
+        left, question, acts, shown = await ask(datasette, find)
+    except NotFoundError as e:
+        return await absent(datasette, request, f"{e}.")
     return await render(
         datasette,
         request,
@@ -54,14 +59,14 @@ async def review_page(datasette: Any, request: Any) -> Any:
 
 async def _answered(datasette: Any, request: Any, who: str) -> Any:
     given = await fields(request)
-    try:
-        pair = (int(given.get("left", "")), int(given.get("right", "")))
-        verdict = Verdict(given.get("verdict", ""))
-    except ValueError:
+    sides = [given.get("left", ""), given.get("right", "")]
+    if not all(NUMBER.fullmatch(n) for n in sides) or given.get("verdict") not in list(Verdict):
         return await absent(datasette, request, "That is no answer.", 400, "Not understood")
+    left, right = map(int, sides)
+    verdict = Verdict(given["verdict"])
 
     def act(connection: Any) -> Any:
-        question = question_on(connection, *pair)
+        question = question_on(connection, left, right)
         if question is None:
             raise UsageError("that question is not open any more; here is the next")
         return answer(connection, question, verdict, by=who)
@@ -75,11 +80,13 @@ async def _answered(datasette: Any, request: Any, who: str) -> Any:
 
 async def undo_page(datasette: Any, request: Any) -> Any:
     """Undoes the action that is posted."""
+    if request.method != "POST":
+        return _only_posted()
     who = owner(datasette, request)
     if not who:
         return await _refused(datasette, request)
     given = await fields(request)
-    if not re.fullmatch(r"[0-9]{1,15}", given.get("action", "")):
+    if not NUMBER.fullmatch(given.get("action", "")):
         return await absent(datasette, request, "That is no action.", 400, "Not understood")
     try:
         await change(datasette, lambda c: undo(c, int(given["action"]), by=who))
@@ -90,6 +97,8 @@ async def undo_page(datasette: Any, request: Any) -> Any:
 
 async def correct_page(datasette: Any, request: Any) -> Any:
     """Corrects who speaks in a statement."""
+    if request.method != "POST":
+        return _only_posted()
     key, who = request.url_vars["id"], owner(datasette, request)
     if not who:
         return await _refused(datasette, request)
@@ -120,6 +129,8 @@ async def correct_page(datasette: Any, request: Any) -> Any:
 
 async def hide_page(datasette: Any, request: Any) -> Any:
     """Hides a statement."""
+    if request.method != "POST":
+        return _only_posted()
     key, who = request.url_vars["id"], owner(datasette, request)
     if not who:
         return await _refused(datasette, request)
@@ -137,6 +148,11 @@ async def fields(request: Any) -> dict[str, str]:
     """The fields of a form that was posted; of one that is given twice the last."""
     body = await request.post_body()
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def _only_posted() -> Any:
+    """A link, which needs no token, must change nothing."""
+    return Response.text("Only POST is answered here.", status=405)
 
 
 async def _refused(datasette: Any, request: Any) -> Any:

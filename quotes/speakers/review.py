@@ -18,10 +18,8 @@ from quotes.store.rules import PUT_OFF, RULE
 OPEN = """
     FROM judgement j JOIN name l ON l.id = j.left_id JOIN name r ON r.id = j.right_id
     JOIN speaker a ON a.id = l.speaker_id JOIN speaker b ON b.id = r.speaker_id
-    LEFT JOIN (SELECT left_id, right_id, max(id) AS id FROM judgement
-        WHERE withdrawn IS NULL AND "by" != :rule GROUP BY left_id, right_id) p
-        ON p.left_id = j.left_id AND p.right_id = j.right_id
-    LEFT JOIN judgement q ON q.id = p.id
+    LEFT JOIN judgement q ON q.id = (SELECT max(p.id) FROM judgement p WHERE p.left_id = j.left_id
+        AND p.right_id = j.right_id AND p.withdrawn IS NULL AND p."by" != :rule)
     WHERE j.verdict = 'unsure' AND j."by" = :rule AND j.withdrawn IS NULL
     AND l.speaker_id != r.speaker_id AND coalesce(q.verdict, 'unsure') = 'unsure'
 """

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, func, or_, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, select, union, update
 
 from quotes.errors import NotFoundError, UsageError
 from quotes.names.compare import Verdict
@@ -211,6 +211,11 @@ def history(connection: Connection, speaker_id: int) -> list[Any]:
     (names as text), ``verdict``, ``score``, ``reason``, ``by``, ``at``, ``withdrawn``,
     ``withdrawn_by``, ``action_id``."""
     left, right = names.alias(), names.alias()
+    own = select(names.c.id).where(names.c.speaker_id == speaker_id)
+    # Each half by its own index: an OR may read the whole ledger.
+    bearing = union(
+        *(select(judgements.c.id).where(c.in_(own)) for c in judgements.c["left_id", "right_id"])
+    )
     return list(
         connection.execute(
             select(
@@ -224,7 +229,7 @@ def history(connection: Connection, speaker_id: int) -> list[Any]:
             )
             .join(left, left.c.id == judgements.c.left_id)
             .join(right, right.c.id == judgements.c.right_id)
-            .where(or_(left.c.speaker_id == speaker_id, right.c.speaker_id == speaker_id))
+            .where(judgements.c.id.in_(bearing))
             .order_by(judgements.c.id)
         )
     )

@@ -132,9 +132,12 @@ def test_what_is_added_while_it_serves_is_shown(known, tmp_path):
     shutil.copyfile(known, tmp_path / "live.db")
     (tmp_path / "a.txt").write_text(ARTICLE, "utf-8")
     with Serving(tmp_path, "--db", "live.db") as one:
-        assert "stone" not in one.get("/search?q=stone")[1].split("</form>")[1]
+        assert "0 statements" in one.get("/search?q=stone")[1]
+        assert "every stone" not in one.get("/search?q=stone")[1]
         assert quotes("add", "a.txt", "--db", "live.db", cwd=tmp_path).returncode == 0
-        assert "We will rebuild every stone" in one.get("/search?q=stone")[1]
+        shown = one.get("/search?q=stone")[1]
+        assert "We will rebuild every <mark>stone</mark> of it" in shown
+        assert "1 statement<" in shown
 
 
 def test_a_port_that_is_taken_is_named(known, tmp_path):
@@ -208,10 +211,17 @@ def test_home_is_ours_in_a_plain_datasette_of_ours(known, open_site):
 def test_our_pages_work_below_a_prefix(known, open_site):
     visit = open_site(Datasette(files=[str(known)], settings={"base_url": "/news/"}))
     page = visit.page("/")  # Datasette's client puts the prefix before it.
-    ours = page.xpath("//a/@href | //form/@action | //link[@rel='stylesheet']/@href")
-    assert all(h.startswith(("/news/", "https://datasette.io/")) for h in ours)
-    [first, *_] = [h for h in ours if "/statement/" in h]
-    visit.page(first.removeprefix("/news"))
+    elsewhere = ("#", "https://datasette.io/", "https://example.org/", "http://localhost/news/")
+    [first, *_] = [h for h in page.xpath("//a/@href") if h.startswith("/news/statement/")]
+    for one in (page, visit.page(first.removeprefix("/news")), visit.page("/search?q=tariff")):
+        ours = one.xpath("//@href | //@src | //@action | //@data-suggest")
+        assert [h for h in ours if not h.startswith(("/news/", *elsewhere))] == []
+    [found] = visit("/search.json?q=freight").json()["statements"]
+    assert found["page"].startswith("http://localhost/news/statement/")
+    answer = visit("/speaker/1.json")
+    assert answer.json()["statements"]
+    [person, *_] = visit("/-/quotes/suggest?q=ortel").json()
+    assert person["page"].startswith("/news/speaker/")
 
 
 def test_a_foreign_database_keeps_its_front_page(foreign, open_site):
@@ -234,7 +244,19 @@ def test_a_foreign_database_gets_none_of_our_queries(foreign, open_site):
     assert open_site(Datasette(files=[str(foreign)]))("/shop.json").json()["queries"] == []
 
 
-@pytest.mark.parametrize("address", ["/statement/abc", "/speaker/1", "/article/abc"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/statement/abc",
+        "/statement/abc.ris",
+        "/speaker/1",
+        "/speaker/1.json",
+        "/article/abc",
+        "/search.json?q=a",
+        "/feed.atom",
+        "/-/quotes/suggest?q=ada",
+    ],
+)
 def test_without_a_database_of_ours_our_pages_are_not_found(foreign, open_site, address):
     assert open_site(Datasette(files=[str(foreign)]))(address).status_code == 404
 
