@@ -420,7 +420,7 @@ def facets_of(
     speakers = _with_joint(connection, rows, counted(SPEAKER))
     wanted = ", ".join(str(int(s)) for s, _ in speakers)
     names: dict[int, str] = dict(
-        quick(connection, f"SELECT id, name FROM speaker WHERE id IN ({wanted})", {})
+        quick(connection, f"SELECT id, name FROM speaker WHERE id IN ({wanted or 'NULL'})", {})
     )
     months: Counter[str] = Counter()
     for day_, number in Counter(columns[PUBLISHED]).items():
@@ -451,6 +451,8 @@ def _with_joint(
     connection: Connection, rows: Sequence[Short], speakers: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The ``speakers`` and numbers of what they say, and of what they say second to others."""
+    if not speakers:
+        return []
     some = ", ".join(str(int(s)) for s, _ in speakers)
     found = quick(
         connection,
