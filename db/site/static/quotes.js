@@ -109,8 +109,11 @@ document.addEventListener("keydown", (event) => {
   if (button) { event.preventDefault(); button.click(); }
 });
 
+const menus = "details.more[open], details.actions-menu-links[open]";
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.nav-menu[open], details.actions-menu-links[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
-  }
+  for (const menu of document.querySelectorAll(menus)) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest(menus);
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
