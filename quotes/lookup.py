@@ -66,9 +66,11 @@ def speakers_of(connection: Connection, name: str | None) -> list[int] | None:
     return _nearest(connection, sorted({*(bare or typed)}))
 
 
-def suggest(connection: Connection, typed: str, limit: int = 8) -> list[Suggestion]:
+def suggest(
+    connection: Connection, typed: str, limit: int = 8, *, whole: bool = False
+) -> list[Suggestion]:
     """The most quoted speakers one of whose names has every word of ``typed``, the last of which may be
-    the beginning of a word. Nobody for less than two letters."""
+    the beginning of a word, unless words are to be ``whole``. Nobody for less than two letters."""
     words = [w for w in (fold(w) for w in re.split(r"[\s,]+", sound(typed)[:LONGEST])) if w]
     if sum(map(len, words)) < 2:
         return []
@@ -81,7 +83,7 @@ def suggest(connection: Connection, typed: str, limit: int = 8) -> list[Suggesti
             "SELECT n.speaker_id FROM name_fts f JOIN name n ON n.id = f.rowid WHERE name_fts MATCH :asked) "
             "ORDER BY s.attributions DESC, s.name LIMIT :limit"
         ),
-        {"asked": f"{asked}*", "limit": limit},
+        {"asked": asked if whole else f"{asked}*", "limit": limit},
     )
     return [Suggestion(r.id, r.name, r.kind, r.attributions) for r in rows]
 

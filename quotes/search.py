@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
-from operator import attrgetter
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, text
+from sqlalchemy import Connection, text
 
 from quotes.attribution import Kind, Medium
 from quotes.choose import media, sure
@@ -32,9 +32,10 @@ TERMS = 40
 MOST = 1_000_000
 """The most statements that one search gives."""
 
-LOOKED_AT = 10_000
+LOOKED_AT = 5_000
 """Of what fits, so many are counted unless more are asked for: those stored last where words are given, else
-the newest. Among a million statements a search that fits more is one for "people" or "government"."""
+the newest. Counting these takes about as long as FTS5 does to put twice as many in order of relevance. Among a
+million statements a search that fits more is one for "people" or "government"."""
 
 ORDERS = ("relevance", "newest", "oldest")
 
@@ -176,6 +177,12 @@ COLUMNS = """
     (SELECT max(1, count(*)) FROM attribution e WHERE e.wording = a.wording AND e.wording IS NOT NULL
         AND e.speaker_id IS a.speaker_id) AS appearances"""
 
+NAMES = (
+    "id kind text speaker wikidata speaker_id source cue confidence start article_id title url publisher "
+    "published medium negated joint appearances article"
+).split()
+"""What ``COLUMNS`` are called, and the article's text after them."""
+
 TABLES = """
     FROM attribution a JOIN article r ON r.id = a.article_id LEFT JOIN speaker s ON s.id = a.speaker_id"""
 
@@ -204,22 +211,15 @@ class Found:
     marked: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
 
 
-class Short(NamedTuple):
-    """A statement that fits, in short."""
-
-    number: int
-    kind: str
-    medium: str
-    publisher: str | None
-    speaker_id: int | None
-    published: str | None
-    wording: int | None
-    confidence: float
-
+Short = tuple[Any, ...]
+"""A statement that fits, in short: the columns of ``SHORT`` in their order. A plain tuple, since thousands are
+made for a page."""
 
 SHORT = (
     "a.number, a.kind, a.medium, a.publisher, a.speaker_id, a.published, a.wording, a.confidence"
 )
+
+NUMBER, KIND, MEDIUM, PUBLISHER, SPEAKER, PUBLISHED, WORDING, CONFIDENCE = range(8)
 
 
 def search(connection: Connection, query: Query) -> list[Statement]:
@@ -238,9 +238,15 @@ def count(connection: Connection, query: Query) -> int:
 
 
 def find(
-    connection: Connection, query: Query, *, facets: bool = False, looked_at: int = LOOKED_AT
+    connection: Connection,
+    query: Query,
+    *,
+    facets: bool = False,
+    context: bool = True,
+    looked_at: int = LOOKED_AT,
 ) -> Found:
-    """As ``search``, with the total and, if asked for, the facets and the words marked. The total, the
+    """As ``search``, with the total and, if asked for, the facets and the words marked; ``context``: whether
+    the statements have theirs, which takes reading the articles' texts. The total, the
     facets and an order of days are of the ``looked_at`` statements that were stored last (where no words
     are given: that are newest), unless the page asked for lies behind them; relevance is of all."""
     asked = _asked(connection, query)
@@ -251,9 +257,9 @@ def find(
     if asked.order == "relevance":
         numbers = _ranked(connection, asked, rows, end)
     else:
-        numbers = [r.number for r in rows[:end]]
+        numbers = [r[NUMBER] for r in rows[:end]]
     numbers = numbers[query.offset :]
-    statements = by_number(connection, numbers)
+    statements = by_number(connection, numbers, context)
     if not facets:
         return Found(statements, len(rows), complete)
     return Found(
@@ -298,11 +304,8 @@ def _fitting(connection: Connection, asked: _Asked, most: int) -> tuple[list[Sho
     are all."""
 
     def ask(start: str, where: str, end: str, left: int) -> list[Short]:
-        rows = connection.execute(
-            text(f"SELECT {SHORT} FROM {start} WHERE {where} ORDER BY {end} LIMIT :most"),
-            asked.values | {"most": left},
-        )
-        return list(map(Short._make, rows))
+        sql = f"SELECT {SHORT} FROM {start} WHERE {where} ORDER BY {end} LIMIT :most"
+        return quick(connection, sql, asked.values | {"most": left})
 
     oldest = asked.order == "oldest"
     if "words" in asked.values:
@@ -321,53 +324,61 @@ def _fitting(connection: Connection, asked: _Asked, most: int) -> tuple[list[Sho
     rows = rows[:most] if asked.repeats else _once(rows[:most])
     if asked.order != "relevance":
         # Undated ones come last either way; what one article says stays in the order in which it was stored.
-        rows.sort(key=attrgetter("number"))
-        rows.sort(key=lambda r: r.published or "", reverse=not oldest)
-        rows.sort(key=lambda r: r.published is None)
+        rows.sort(key=itemgetter(NUMBER))
+        rows.sort(key=lambda r: r[PUBLISHED] or "", reverse=not oldest)
+        rows.sort(key=lambda r: r[PUBLISHED] is None)
     return rows, complete
+
+
+def quick(connection: Connection, sql: str, values: Mapping[str, Any]) -> list[Short]:
+    """The rows as sqlite3 gives them: for the queries of which a page makes several or reads thousands of rows,
+    since SQLAlchemy's take twice the time."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
 
 
 def _ranked(connection: Connection, asked: _Asked, rows: Sequence[Short], wanted: int) -> list[int]:
     """The numbers of the ``wanted`` most relevant statements that fit; of repeated ones the earliest, as far
     as it is among ``rows``."""
-    first = {(r.wording, r.speaker_id): r for r in rows if r.wording is not None}
+    first = {(r[WORDING], r[SPEAKER]): r for r in rows if r[WORDING] is not None}
     most = 2 * wanted + 20
+    sql = (
+        f"SELECT {SHORT} FROM attribution_fts f CROSS JOIN attribution a ON a.number = f.rowid "
+        f"WHERE attribution_fts MATCH :words AND {asked.where} ORDER BY f.rank LIMIT :most"
+    )
     while True:
-        found = connection.execute(
-            text(
-                f"SELECT {SHORT} FROM attribution_fts f CROSS JOIN attribution a ON a.number = f.rowid "
-                f"WHERE attribution_fts MATCH :words AND {asked.where} ORDER BY f.rank LIMIT :most"
-            ),
-            asked.values | {"most": most},
-        )
-        some = list(map(Short._make, found))
+        some = quick(connection, sql, asked.values | {"most": most})
         if asked.repeats:
-            return [s.number for s in some[:wanted]]
+            return [s[NUMBER] for s in some[:wanted]]
         best: dict[Any, Short] = {}
         for s in some:
-            key = s.number if s.wording is None else (s.wording, s.speaker_id)
+            key = s[NUMBER] if s[WORDING] is None else (s[WORDING], s[SPEAKER])
             other = best.setdefault(key, s)
             if other is not s and _age(s) < _age(other):
                 best[key] = s
         if len(best) >= wanted or len(some) < most:
             known = (min(s, first.get(k, s), key=_age) for k, s in best.items())
-            return [s.number for s in known][:wanted]
+            return [s[NUMBER] for s in known][:wanted]
         most *= 4
 
 
 def _once(rows: Sequence[Short]) -> list[Short]:
     """Of the statements with the same words and the same speaker, the earliest."""
-    often = Counter(map(attrgetter("wording"), rows))
+    often = Counter(map(itemgetter(WORDING), rows))
     repeated = {w for w, n in often.items() if n > 1 and w is not None}
     if not repeated:
         return list(rows)
     out = []
-    first: dict[tuple[int | None, int | None], Short] = {}
+    first: dict[Any, Short] = {}
     for row in rows:
-        if row.wording not in repeated:
+        if row[WORDING] not in repeated:
             out.append(row)
             continue
-        key = (row.wording, row.speaker_id)
+        key = (row[WORDING], row[SPEAKER])
         other = first.setdefault(key, row)
         if other is not row and _age(row) < _age(other):
             first[key] = row
@@ -375,7 +386,7 @@ def _once(rows: Sequence[Short]) -> list[Short]:
 
 
 def _age(row: Short) -> tuple[bool, str, int]:
-    return (row.published is None, row.published or "", row.number)
+    return (row[PUBLISHED] is None, row[PUBLISHED] or "", row[NUMBER])
 
 
 def facets_of(
@@ -384,42 +395,46 @@ def facets_of(
     """What ``rows`` can be narrowed to: see ``Found.facets``. Of publishers and speakers the ``most``
     frequent."""
 
-    def counted(name: str) -> list[tuple[Any, int]]:
-        numbers = Counter(map(attrgetter(name), rows))
-        return sorted(numbers.items(), key=lambda item: (-item[1], str(item[0])))
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 8
 
-    speakers = [(s, n) for s, n in counted("speaker_id") if s is not None][:most]
-    rows_of_names = connection.execute(
-        text("SELECT id, name FROM speaker WHERE id IN :some").bindparams(
-            bindparam("some", [s for s, _ in speakers], expanding=True)
-        )
+    def counted(column: int) -> list[tuple[Any, int]]:
+        numbers = Counter(columns[column])
+        numbers.pop(None, None)
+        return sorted(numbers.most_common(most), key=lambda item: (-item[1], str(item[0])))
+
+    speakers = counted(SPEAKER)
+    wanted = ", ".join(str(int(s)) for s, _ in speakers)
+    names: dict[int, str] = dict(
+        quick(connection, f"SELECT id, name FROM speaker WHERE id IN ({wanted})", {})
     )
-    names: dict[int, str] = {r.id: r.name for r in rows_of_names}
     months: Counter[str] = Counter()
-    for day_, number in Counter(map(attrgetter("published"), rows)).items():
+    for day_, number in Counter(columns[PUBLISHED]).items():
         months[(day_ or "")[:7]] += number
-    confidences = sorted(map(attrgetter("confidence"), rows))
+    confidences = sorted(columns[CONFIDENCE])
     sure_ = [(least, len(rows) - bisect_left(confidences, least)) for least in CONFIDENT]
     return {
-        "kind": [Facet(k, k, n) for k, n in counted("kind")],
-        "medium": [Facet(m, m, n) for m, n in counted("medium")],
-        "publisher": [Facet(p, p, n) for p, n in counted("publisher") if p][:most],
+        "kind": [Facet(k, k, n) for k, n in counted(KIND)],
+        "medium": [Facet(m, m, n) for m, n in counted(MEDIUM)],
+        "publisher": [Facet(p, p, n) for p, n in counted(PUBLISHER) if p],
         "speaker": [Facet(str(s), names.get(s, ""), n) for s, n in speakers],
         "min_confidence": [Facet(f"{c:g}", f"{c:g} or more", n) for c, n in sure_ if n],
         "month": [Facet(m, m, n) for m, n in sorted(months.items()) if m],
     }
 
 
-def by_number(connection: Connection, numbers: Sequence[int]) -> list[Statement]:
-    """The statements in the rows ``numbers``, in that order."""
+def by_number(
+    connection: Connection, numbers: Sequence[int], context: bool = True
+) -> list[Statement]:
+    """The statements in the rows ``numbers``, in that order; their ``context`` is empty unless asked for."""
     found: dict[int, Statement] = {}
+    article = "r.text" if context else "''"
     for i in range(0, len(numbers), 500):
-        rows = connection.execute(
-            text(
-                f"SELECT {COLUMNS}, a.number, r.text AS article {TABLES} WHERE a.number IN :some"
-            ).bindparams(bindparam("some", list(numbers[i : i + 500]), expanding=True))
-        ).mappings()
-        found |= {row["number"]: _statement(row) for row in rows}
+        some = ", ".join(str(int(n)) for n in numbers[i : i + 500])
+        sql = (
+            f"SELECT {COLUMNS}, {article} AS article, a.number {TABLES} WHERE a.number IN ({some})"
+        )
+        for row in quick(connection, sql, {}):
+            found[row[-1]] = _statement(dict(zip(NAMES, row, strict=False)))
     return [found[n] for n in numbers]
 
 
@@ -433,14 +448,14 @@ def _marked(
     asked = match_expression(words)
     if not asked or not numbers:
         return {}
-    rows = connection.execute(
-        text(
-            "SELECT f.rowid, highlight(attribution_fts, 0, :open, :shut) FROM attribution_fts f "
-            "WHERE attribution_fts MATCH :words AND f.rowid IN :some"
-        ).bindparams(bindparam("some", list(numbers), expanding=True)),
-        {"open": OPEN, "shut": SHUT, "words": asked},
+    some = ", ".join(str(int(n)) for n in numbers)
+    sql = (
+        "SELECT f.rowid, highlight(attribution_fts, 0, :open, :shut) FROM attribution_fts f "
+        f"WHERE attribution_fts MATCH :words AND f.rowid IN ({some})"
     )
-    shown = {r[0]: r[1] for r in rows}
+    shown: dict[int, str] = dict(
+        quick(connection, sql, {"open": OPEN, "shut": SHUT, "words": asked})
+    )
     out: dict[str, list[tuple[str, bool]]] = {}
     for number, statement_ in zip(numbers, statements, strict=True):
         if OPEN in statement_.text or SHUT in statement_.text:
@@ -635,7 +650,7 @@ def description(connection: Connection, key: str) -> str:
     return "; ".join(dict.fromkeys(found))
 
 
-def _statement(row: RowMapping) -> Statement:
+def _statement(row: Mapping[Any, Any]) -> Statement:
     fields = {k: row[k] for k in Statement.__dataclass_fields__ if k not in ("context", "joint")}
     # Number, name, number, name, with a control character between.
     parts = (row["joint"] or "").split("\x1f")

@@ -13,6 +13,7 @@ import typer
 
 from quotes.cli.correct import correct
 from quotes.cli.options import HERE, Commands, Db, HowTable
+from quotes.cli.publish import publish
 from quotes.cli.show import (
     CiteFormat,
     Format,
@@ -46,6 +47,7 @@ app = typer.Typer(
 )
 app.add_typer(speakers)
 app.command()(correct)
+app.command()(publish)
 
 MinConfidence = Annotated[
     float | None,

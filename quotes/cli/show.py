@@ -6,8 +6,10 @@ import csv
 import json
 import os
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 T = TypeVar("T")
+
+SOON = 2.0
+"""Seconds after which what is still going on is shown."""
 
 
 class Format(StrEnum):
@@ -159,11 +164,51 @@ def watched(items: Sequence[T], what: str) -> Iterator[T]:
     try:
         for i, item in enumerate(items):
             passed = time.monotonic() - started
-            if not shown and passed > 2:
+            if not shown and passed > SOON:
                 bar.start()
                 shown = True
             bar.update(task, completed=i, rate=f"{i / passed:.1f}/s" if i else "")
             yield item
     finally:
         if shown:
+            bar.stop()
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str, int, int], None]]:
+    """Shows on standard error each step that has gone on for two seconds. What it gives is to be called
+    with a step's name, how much of it is done and of how much (0: nobody knows)."""
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[share]}"),
+        TimeElapsedColumn(),
+        console=console(error=True),
+        transient=True,
+    )
+    task = bar.add_task("", total=None, share="")
+    # A step may be one long call of SQLite's: something else must begin to show it.
+    later: list[threading.Timer] = []
+
+    def show(what: str, done: int, of: int) -> None:
+        if what != bar.tasks[0].description:
+            bar.reset(task, description=what, share="")
+            for timer in later:
+                timer.cancel()
+            later[:] = [threading.Timer(SOON, bar.start)]
+            later[0].daemon = True
+            if bar.console.is_interactive:  # To a file it would only write an empty line.
+                later[0].start()
+        bar.update(task, completed=done, total=of or None, share=f"{done / of:.0%}" if of else "")
+
+    try:
+        yield show
+    finally:
+        for timer in later:
+            timer.cancel()
+            if timer.is_alive():
+                timer.join()
+        if bar.live.is_started:
             bar.stop()

@@ -201,7 +201,7 @@ async def search_page(datasette: Any, request: Any) -> Any:
 async def feed_page(datasette: Any, request: Any) -> Any:
     """The newest statements, as a feed."""
     asked = {**_asked(request), "order": "newest"}
-    return await _found_file(datasette, request, "atom", asked, "newest", "/", most=50)
+    return await _found_file(datasette, request, "atom", asked, "newest", "/", usual=50)
 
 
 async def suggest_page(datasette: Any, request: Any) -> Any:
@@ -230,13 +230,17 @@ async def static(datasette: Any, request: Any) -> Any:
     if path is None:
         return await absent(datasette, request, "No such file.")
     kind = guess_type(path.name)[0] or "application/octet-stream"
+    tag = f'"{version(path)}"'
     lasting = request.query_string == version(path)
-    keep = f"max-age={YEAR}, immutable" if lasting else f"max-age={HOUR}"
-    return Response(
-        path.read_bytes(),
-        content_type=f"{kind}; charset=utf-8",
-        headers={"Cache-Control": keep},
-    )
+    keep = f"public, max-age={YEAR}, immutable" if lasting else f"public, max-age={HOUR}"
+    headers = {"Cache-Control": keep, "ETag": tag}
+    if request.headers.get("if-none-match") == tag:
+        return Response("", status=304, headers=headers)
+    return Response(path.read_bytes(), content_type=f"{kind}; charset=utf-8", headers=headers)
+
+
+# Else Datasette takes it for a page that depends on who asks, and forbids keeping it.
+static._datasette_static = True  # type: ignore[attr-defined]
 
 
 async def _found_file(
@@ -246,13 +250,13 @@ async def _found_file(
     asked: Mapping[str, str],
     name: str,
     path: str,
-    most: int = files.MOST,
+    usual: int = files.USUAL,
 ) -> Any:
     """What a search found, as a file."""
     given = request.args.get("limit") or ""
-    limit = min(most, max(1, int(given))) if re.fullmatch(r"[0-9]{1,9}", given) else most
+    limit = min(files.MOST, max(1, int(given))) if re.fullmatch(r"[0-9]{1,9}", given) else usual
     try:
-        found = await ask(datasette, lambda c: pages.everything(c, asked, limit))
+        found = await ask(datasette, lambda c: pages.everything(c, asked, limit, form == "json"))
     except (NotFoundError, UsageError) as e:
         return Response(
             json.dumps({"ok": False, "error": str(e)}),
@@ -358,6 +362,14 @@ def _groups(
     for f in facets.get("month", []):
         years[f.value[:4]] = years.get(f.value[:4], 0) + f.number
     every = {**facets, "year": [Facet(y, y, n) for y, n in sorted(years.items(), reverse=True)]}
+    base = str(datasette.urls.path(path))
+    given = {k: v for k, v in asked.items() if v}
+
+    def narrowed(fields: Mapping[str, str]) -> str:
+        rest = urlencode({k: v for k, v in given.items() if k not in fields})
+        more = urlencode({k: v for k, v in fields.items() if v})
+        return base + ("?" if rest or more else "") + rest + ("&" if rest and more else "") + more
+
     groups = []
     for name, shown in GROUPS.items():
         if name in leave:
@@ -369,25 +381,14 @@ def _groups(
         if chosen:
             off = {field: "", "until": ""} if name == "year" else {field: ""}
             said = next((f.shown for f in some if f.value == chosen), chosen)
-            if name == "year":
-                said = (
-                    f"{chosen} to {asked['until']}"
-                    if asked.get("until") not in ("", chosen)
-                    else chosen
-                )
-            values.append(
-                {"shown": said, "chosen": True, "href": _again(datasette, path, asked, **off)[:-1]}
-            )
+            until = asked.get("until")
+            if name == "year" and until not in ("", chosen):
+                said = f"{chosen} to {until}"
+            values.append({"shown": said, "chosen": True, "href": narrowed(off)})
         elif len(some) > 1 or (name == "min_confidence" and some):
             for f in some:
                 on = {"since": f.value, "until": f.value} if name == "year" else {field: f.value}
-                values.append(
-                    {
-                        "shown": f.shown,
-                        "number": f.number,
-                        "href": _again(datasette, path, asked, **on)[:-1],
-                    }
-                )
+                values.append({"shown": f.shown, "number": f.number, "href": narrowed(on)})
         if values:
             groups.append({"title": shown, "some": values})
     return groups

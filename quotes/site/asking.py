@@ -55,8 +55,15 @@ async def ask(datasette: Any, question: Callable[[Connection], T]) -> T:
         if getattr(_engines, "of", None) is not raw:
             _engines.of = raw
             _engines.engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
-        with _engines.engine.connect() as connection:
-            return question(connection)
+        # Datasette has every text pass through a function of Python's, in case it is no UTF-8, and makes
+        # rows that know their columns: half the time of a search. What is in our database is UTF-8.
+        usual = raw.text_factory, raw.row_factory
+        raw.text_factory, raw.row_factory = str, None
+        try:
+            with _engines.engine.connect() as connection:
+                return question(connection)
+        finally:
+            raw.text_factory, raw.row_factory = usual
 
     result: T = await datasette.get_database(name).execute_fn(run)
     return result

@@ -20,8 +20,8 @@ LABELS = {"json": "JSON", "csv": "CSV", "atom": "Atom"} | {
 }
 """Every form in which a page's statements are to be had, by the ending of the address."""
 
-MOST = 1000
-"""Statements in one file, unless fewer are asked for."""
+USUAL, MOST = 200, 1000
+"""Statements in one file: so many if no other number is asked for, and no more than so many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ FIELDS = (
 LATELY = 28
 """Days that are "lately", and as many before them to compare with."""
 
+FEWEST = 3
+"""Statements that somebody must make lately to be told of."""
+
 NEWEST = 6_000
 """Of the newest statements, so many are looked at for who is quoted more than before."""
 
@@ -241,7 +244,8 @@ def home(connection: Connection, medium: Sequence[str] = ()) -> Home:
 
 def _newest(connection: Connection, medium: Sequence[str], limit: int = 8) -> list[Statement]:
     """The newest statements, no more than ``TOGETHER`` of one article as long as there are others."""
-    some = finding.find(connection, Query(limit=NEWEST_OF, medium=medium)).statements
+    query = Query(limit=NEWEST_OF, medium=medium)
+    some = finding.find(connection, query, context=False, looked_at=NEWEST_OF).statements
     seen: Counter[str] = Counter()
     first: list[Statement] = []
     rest: list[Statement] = []
@@ -277,8 +281,8 @@ def _publishers(connection: Connection) -> int:
 
 
 def _rising(connection: Connection, latest: str | None, limit: int = 6) -> list[Rising]:
-    """Who is quoted more in the last ``LATELY`` days before ``latest`` than in as many before: at least three
-    times, and by how much is compared with what chance does (the difference over the root of the sum)."""
+    """Who is quoted more in the last ``LATELY`` days before ``latest`` than in as many before, by more than
+    chance does: the difference is compared with the root of the sum."""
     try:
         end = date.fromisoformat((latest or "")[:10])
     except ValueError:
@@ -293,21 +297,20 @@ def _rising(connection: Connection, latest: str | None, limit: int = 6) -> list[
         ),
         {"start": start, "most": NEWEST},
     ).all()
-    scored = []
-    for row in lately:
-        if row.n < 3:
-            continue
-        was = connection.execute(
-            text(
-                "SELECT count(*) FROM attribution WHERE speaker_id = :s AND published >= :before "
-                "AND published < :start"
-            ),
-            {"s": row.id, "before": before, "start": start},
-        ).scalar()
-        was = int(was or 0)
-        score = (row.n - was) / (row.n + was) ** 0.5
-        if score > 1:
-            scored.append((score, row.id, row.n, was))
+    some = {r.id: r.n for r in lately if r.n >= FEWEST}
+    earlier = connection.execute(
+        text(
+            "SELECT speaker_id AS id, count(*) AS n FROM attribution WHERE speaker_id IN :some "
+            "AND published >= :before AND published < :start GROUP BY speaker_id"
+        ).bindparams(bindparam("some", list(some), expanding=True)),
+        {"before": before, "start": start},
+    )
+    was = {r.id: r.n for r in earlier}
+    scored = [
+        (score, s, n, was.get(s, 0))
+        for s, n in some.items()
+        if (score := (n - was.get(s, 0)) / (n + was.get(s, 0)) ** 0.5) > 1
+    ]
     best = sorted(scored, reverse=True)[:limit]
     names = _names(connection, [s for _, s, _, _ in best])
     return [Rising(s, names[s], n, was) for _, s, n, was in best if s in names]
@@ -361,7 +364,7 @@ def speaker(
     ``search``; the speaker goes without saying). Raises NotFoundError and UsageError."""
     speaker_id = speaker_number(connection, number)
     named = {**asked, "speaker": "", "speaker_id": str(speaker_id)}
-    found = finding.find(connection, _query(named, page, size), facets=True)
+    found = finding.find(connection, _query(named, page, size), facets=True, context=False)
     months: Counter[tuple[str, str]] = Counter()
     thoughts = 0
     for row in connection.execute(
@@ -375,14 +378,15 @@ def speaker(
         thoughts += row.n if row.medium == Medium.THOUGHT else 0
     newest = connection.execute(
         text(
-            "SELECT number, article_id, text, source FROM attribution WHERE speaker_id = :id "
-            "ORDER BY published DESC LIMIT :most"
+            "SELECT a.article_id, a.text, a.source, (SELECT m.read_reason FROM mention m "
+            "WHERE m.attribution = a.number AND m.position = 0) AS corrected "
+            "FROM attribution a WHERE a.speaker_id = :id ORDER BY a.published DESC LIMIT :most"
         ),
         {"id": speaker_id, "most": TEXTS},
     ).all()
     articles = list(dict.fromkeys(r.article_id for r in newest))[:NEAR]
     return SpeakerPage(
-        _who(connection, speaker_id, [r.source for r in newest]),
+        _who(connection, speaker_id, [r.source for r in newest if r.corrected is None]),
         found,
         descriptions(connection, speaker_id),
         history(connection, speaker_id),
@@ -455,12 +459,12 @@ def search(
     """What the search form found; None if nothing was asked. Raises UsageError."""
     if not any(v.strip() for k, v in asked.items() if k != "order"):
         return None
-    found = finding.find(connection, _query(asked, page, size), facets=True)
+    found = finding.find(connection, _query(asked, page, size), facets=True, context=False)
     months = Counter({(f.value, ""): f.number for f in found.facets["month"]})
     several = [s.id for s in found.statements if s.appearances > 1]
     return SearchPage(
         found,
-        suggest(connection, asked.get("q", ""), 3) if page == 1 else [],
+        suggest(connection, asked.get("q", ""), 3, whole=True) if page == 1 else [],
         over_time(months),
         {key: finding.elsewhere(connection, key, APPEARANCES) for key in several},
         page,
@@ -468,10 +472,13 @@ def search(
     )
 
 
-def everything(connection: Connection, asked: Mapping[str, str], limit: int) -> Found:
-    """What the search form found, the first ``limit`` at once, for files; everything if nothing was asked.
-    Raises UsageError."""
-    return finding.find(connection, _query(asked, 1, limit))
+def everything(
+    connection: Connection, asked: Mapping[str, str], limit: int, counted: bool
+) -> Found:
+    """What the search form found, the first ``limit`` at once, for files; everything if nothing was asked. Only
+    if it is to be ``counted`` does the total say more than whether there are others. Raises UsageError."""
+    looked_at = finding.LOOKED_AT if counted else limit
+    return finding.find(connection, _query(asked, 1, limit), looked_at=looked_at)
 
 
 def _query(asked: Mapping[str, str], page: int, size: int) -> Query:

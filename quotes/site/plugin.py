@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import sys
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -15,7 +16,7 @@ from markupsafe import Markup, escape
 
 from quotes import home
 from quotes.cite import FORMS
-from quotes.site import answers, files, pages, reviewing
+from quotes.site import across, answers, files, headers, pages, reviewing
 from quotes.site.asking import (
     OURS,
     TITLE,
@@ -81,12 +82,25 @@ def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
     mine = str(home.db() / "site" / "templates")
     first = next(x for x in env.loader.loaders if isinstance(x, FileSystemLoader))  # type: ignore[union-attr]
     first.searchpath.insert(len(first.searchpath) - 1, mine)
+    env.add_extension(headers.InlineScripts)
     env.filters["address"] = web_address
     env.filters["italics"] = italics
     given = config(datasette)
+    parts: list[Any] = []
+
+    def quotes_parts() -> Any:
+        # Datasette's templates run as coroutines, which makes each call of a macro slow, and a page of
+        # statements makes a hundred: what our pages have in common is made without.
+        if not parts:
+            plain = env.overlay(enable_async=False)
+            made = plain.get_template("quotes/parts.html").make_module({"urls": datasette.urls})
+            parts.append(made)
+        return parts[0]
+
     env.globals |= {
+        "quotes_parts": quotes_parts,
         "quotes_site": bool(given.get("read_only") or given.get("strict")),
-        "quotes_title": TITLE,
+        "quotes_title": given.get("title") or TITLE,
         "quotes_static": lambda name: static_address(datasette, name),
     }
 
@@ -190,45 +204,60 @@ def _renderer(form: str) -> Any:
 
 @hookimpl
 def canned_queries(datasette: Any, database: str) -> Any:
+    """The ready-made queries (0.65; for 1.0 see ``startup``)."""
+
     async def queries() -> dict[str, Any]:
-        return dict(QUERIES) if await ours(datasette) == database else {}
+        here = await ours(datasette) == database
+        return across.queries(datasette, database, QUERIES) if here else {}
 
     return queries
 
 
 @hookimpl
 def get_metadata(datasette: Any, key: str, database: str | None, table: str | None) -> Any:
-    """Facets, order and descriptions of our tables (0.65; 1.0 reads them from a file)."""
+    """Facets, order and descriptions of our tables (0.65; for 1.0 see ``startup``)."""
     name = getattr(datasette, OURS, None)
-    return {"databases": {name: {"tables": METADATA}}} if name else {}
+    return across.metadata(datasette, name, METADATA) if name else {}
 
 
 @hookimpl
 def startup(datasette: Any) -> Any:
     async def find() -> None:
-        setattr(datasette, OURS, await ours(datasette))
+        name = await ours(datasette)
+        setattr(datasette, OURS, name)
+        if name is not None:
+            await across.arrange(datasette, name, METADATA, QUERIES)
 
     return find
 
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Any:
-    """Nothing but questions: our pages answer GET and HEAD alone, and so does every page of a site that
-    is declared read-only (as `quotes serve` does); but for what an owner posts, where there is one."""
-    closed = bool(config(datasette).get("read_only"))
+    """The security headers; and nothing but questions: our pages answer GET and HEAD alone, and so does
+    every page of a site that is declared read-only (as `quotes serve` does); but for what an owner posts,
+    where there is one, and for the address at which datasette-mcp, if it is installed, takes the questions of
+    programs by POST: its tools are bound by the same permissions as visitors."""
+    given = config(datasette)
+    closed, strict = bool(given.get("read_only")), bool(given.get("strict"))
     somebody = bool(owners(datasette))
+    base = datasette.setting("base_url")
+    tools = "/-/mcp" if "datasette_mcp" in sys.modules else None
+
+    def own(path: str) -> bool:
+        home = path == "/" and getattr(datasette, OURS, None) is not None
+        return home or PAGES.match(path) is not None
 
     def wrap(app: Any) -> Any:
         async def guard(scope: Any, receive: Any, send: Any) -> None:
             asked = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
-            path = scope.get("path", "")
+            path = headers.route(scope, base) if asked else ""
             changes = somebody and scope.get("method") == "POST" and CHANGES.match(path)
-            if asked and (closed or PAGES.match(path)) and not changes:
+            if asked and path != tools and (closed or own(path)) and not changes:
                 refused = Response.text("Only GET and HEAD are answered here.", status=405)
                 await refused.asgi_send(send)
                 return
             await app(scope, receive, send)
 
-        return guard
+        return headers.shield(guard, base, own, closed or strict)
 
     return wrap

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -23,6 +25,12 @@ SETTINGS = {
     "suggest_facets": False,
 }
 """Visitors may not run SQL of their own nor take the whole file; both cost the owner more than the pages."""
+
+
+BACKLOG = 2048
+
+GARBAGE = 50_000
+"""Objects more than before, after which Python looks for garbage."""
 
 
 def site(path: Path, root: bool = False) -> Datasette:
@@ -83,6 +91,8 @@ def serve(path: Path, host: str, port: int, say: Callable[[str], None], root: bo
                 f"cannot listen on {host} port {port} ({getattr(e, 'strerror', None) or e}); "
                 "choose another with --port or --host"
             ) from e
+        # Who reads the address below may ask at once, and waits until there is an answer.
+        listening.listen(BACKLOG)
         port = listening.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
         say(f"http://{shown}:{port}/  (Ctrl-C stops it)")
@@ -90,10 +100,17 @@ def serve(path: Path, host: str, port: int, say: Callable[[str], None], root: bo
             # 1.0 lets root sign in only where it was told to.
             app.root_enabled = True
             say(f"sign in, once: http://{shown}:{port}/-/auth-token?token={app._root_token}")
-        config = uvicorn.Config(app.app(), lifespan="on", log_level="warning")
+        config = uvicorn.Config(app.app(), lifespan="on", log_level="warning", backlog=BACKLOG)
 
         async def run() -> None:
             await app.invoke_startup()
+            # Some plugins log their own coming and going to the terminal.
+            logging.getLogger().setLevel(logging.WARNING)
+            # A page makes thousands of tuples that are gone when it is sent: by itself Python would look
+            # for cycles among them, and among all that was loaded, many times a page (15 % of its time).
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(GARBAGE, 20, 20)
             await uvicorn.Server(config).serve(sockets=[listening])
 
         asyncio.run(run())

@@ -77,6 +77,8 @@ METADATA: dict[str, Any] = {
     "correction": {
         "sort_desc": "id",
         "description": "What a person said of one statement: who speaks, or that it is not to be shown.",
+        # It keeps what was hidden.
+        "allow": {"id": "root"},
     },
     "tally": {
         "description": "How many articles and statements there are of a month and publisher."

@@ -114,8 +114,21 @@ def restate(connection: Connection, article_id: str, also: Collection[int] = ())
     after = count(connection, article_id)
     more = {n: after.get(n, 0) - before.get(n, 0) for n in {*before, *after}}
     settle(connection, more, article_id, True)
-    # Whom a correction parts in one source, or brings together there, may be one party or two by that.
-    settle_judged(connection, {n for n, by in more.items() if by})
+    if _joint(connection, article_id):
+        # Whom a correction parts in one source, or brings together there, may be one party or two by that.
+        settle_judged(connection, {n for n, by in more.items() if by})
+
+
+def _joint(connection: Connection, article_id: str) -> bool:
+    """Whether an article has joint sources."""
+    return bool(
+        connection.execute(
+            select(mentions.c.attribution)
+            .join(attributions, attributions.c.number == mentions.c.attribution)
+            .where(attributions.c.article_id == article_id, mentions.c.position > 0)
+            .limit(1)
+        ).first()
+    )
 
 
 def apply(connection: Connection, article_id: str) -> None:

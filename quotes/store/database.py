@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
@@ -26,6 +26,9 @@ NAMED_ANEW = "0003"
 
 PATIENCE = 10.0
 """Seconds to wait for another program's lock."""
+
+PAGES = 2048
+"""Pages that are copied between two looks at how far a copy is."""
 
 
 class Database:
@@ -151,11 +154,43 @@ def _revisions() -> list[str]:
     return sorted(p.name[:4] for p in (home.db() / "migrations" / "versions").glob("[0-9]*.py"))
 
 
-def _upgrade(path: Path, revision: str | None) -> None:
+def snapshot(source: Path, target: Path, watch: Callable[[int, int], None]) -> None:
+    """Copies the database at ``source``, as it is at this moment, into the new file ``target``, and brings
+    the copy up to date. The source is only read, and other programs may go on writing it. ``watch`` is told
+    how many pages are copied, and of how many.
+
+    Raises DatabaseError where ``source`` is none of ours or cannot be read, and what SQLite raises where
+    ``target`` cannot be written.
+    """
+    with guarded(source):
+        revision = _revision(source, create=False)
+        if revision is None:
+            raise DatabaseError(
+                "is empty; add articles with `quotes add`, or name another with --db",
+                where=str(source),
+            )
+        old = sqlite3.connect(
+            _address(source, write=False), uri=True, timeout=PATIENCE, isolation_level=None
+        )
+    with closing(old), closing(sqlite3.connect(target)) as new:
+        with guarded(source):
+            # A copy of several steps begins again whenever somebody writes, unless it is made inside a
+            # transaction that has read already.
+            old.execute("BEGIN")
+            old.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        old.backup(
+            new, pages=PAGES, progress=lambda _, left, pages: watch(pages - left, max(pages, 1))
+        )
+    if revision != HEAD:
+        _upgrade(target, revision, keep=False)
+
+
+def _upgrade(path: Path, revision: str | None, *, keep: bool = True) -> None:
+    """Brings the database up to date, after copying it unless ``keep`` is false."""
     from alembic import command
     from alembic.config import Config
 
-    if revision is not None:
+    if revision is not None and keep:
         backup = path.with_name(f"{path.name}.before-{HEAD}")
         with (
             closing(sqlite3.connect(path, timeout=PATIENCE)) as source,

@@ -19,6 +19,7 @@ COMMANDS = (
     "show",
     "cite",
     "serve",
+    "publish",
     "demo",
     "evaluate",
     "speakers",
@@ -53,7 +54,8 @@ def test_every_command_has_help(inside, command, option):
 
 
 @pytest.mark.parametrize(
-    "command", ["add", "search", "show", "speakers list", "speakers merge", "cite", "serve"]
+    "command",
+    ["add", "search", "show", "speakers list", "speakers merge", "cite", "serve", "publish"],
 )
 def test_help_names_the_database_and_its_variable(inside, command):
     shown = " ".join(inside(*command.split(), "--help").stdout.split())

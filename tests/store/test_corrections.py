@@ -196,6 +196,21 @@ def test_a_statement_of_the_same_place_goes_before_one_like_it(connection: Conne
     assert who(connection) == {HOLD.text: "Dee Marsh", HOLD_CUT.text: "Ada Quill"}
 
 
+def test_of_two_statements_from_here_to_there_each_has_its_own_correction(
+    connection: Connection,
+) -> None:
+    pieces = replace(HOLD, content=said(WALL, ("“The wall will", "a hundred years,”")).content)
+    for some in ((HOLD, pieces), (pieces, HOLD)):
+        store(connection, WALLS, some, model=some[0].text, version="0")
+        put_right(connection, HOLD.text, "Dee Marsh")
+        put_right(connection, pieces.text, "Bo Tern")
+        store(connection, WALLS, some[::-1], model="other", version="0")
+        assert who(connection) == {HOLD.text: "Dee Marsh", pieces.text: "Bo Tern"}
+        assert len(corrections_of(connection, key(connection, HOLD.text))) == len(
+            corrections_of(connection, key(connection, pieces.text))
+        )
+
+
 def test_the_later_of_two_corrections_counts_whatever_reading_cut(connection: Connection) -> None:
     put_right(connection, HOLD.text, "Dee Marsh")
     read(connection, "two")
