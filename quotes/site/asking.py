@@ -151,7 +151,9 @@ async def render(
     datasette: Any, request: Any, template: str, values: dict[str, Any], status: int = 200
 ) -> Any:
     html = await datasette.render_template(f"quotes/{template}", values, request)
-    return Response.html(html, status=status)
+    # A browser keeps a 410 for ever unless told otherwise, and what was hidden may be shown again.
+    more = {"Cache-Control": "no-cache"} if status == 410 else {}
+    return Response.html(html, status=status, headers=more)
 
 
 async def absent(

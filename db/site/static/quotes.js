@@ -3,6 +3,7 @@
 
 for (const input of document.querySelectorAll("input[data-suggest]")) {
   const list = document.createElement("ul");
+  const chosen = document.createElement("output"); // a number says little about who was taken
   const id = "suggestions-" + Math.random().toString(36).slice(2);
   let shown = [], at = -1, timer = 0, asked = 0;
   list.className = "suggestions";
@@ -10,7 +11,8 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
   list.hidden = true;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "People");
-  input.after(list);
+  chosen.className = "chosen-name";
+  input.after(list, chosen);
   input.setAttribute("role", "combobox");
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-controls", id);
@@ -27,6 +29,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     const fill = input.dataset.fill;
     if (fill) {
       input.value = fill === "number" ? String(person.id) : person.name;
+      chosen.textContent = fill === "number" ? person.name : "";
       const number = input.form.elements.speaker_id;
       if (number) number.value = "";
       input.focus();
@@ -61,6 +64,7 @@ for (const input of document.querySelectorAll("input[data-suggest]")) {
     input.setAttribute("aria-expanded", String(people.length > 0));
   };
   input.addEventListener("input", () => {
+    chosen.textContent = "";
     clearTimeout(timer);
     const typed = input.value.trim();
     const number = ++asked;
@@ -109,8 +113,11 @@ document.addEventListener("keydown", (event) => {
   if (button) { event.preventDefault(); button.click(); }
 });
 
+const menus = "details.more[open], details.actions-menu-links[open]";
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.nav-menu[open], details.actions-menu-links[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
-  }
+  for (const menu of document.querySelectorAll(menus)) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && event.target.closest(menus);
+  if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
 });
