@@ -180,10 +180,12 @@ def test_the_description_is_the_readme(installed):
     )
 
 
-def test_the_extras_are_for_development_only(installed):
+def test_the_extras_are_for_publishing_and_for_development(installed):
     assert sorted(installed.metadata.get_all("Provides-Extra")) == [
         "benchmarks",
         "dev",
+        "mcp",
+        "site",
         "train",
     ]
 

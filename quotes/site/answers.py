@@ -33,7 +33,8 @@ from quotes.site.asking import (
 from quotes.speakers.correct import corrections, hidden
 from quotes.store.rows import now
 
-PAGE = 20
+PAGE, PAGES = 20, 500
+"""Statements of a page, and pages of one search: who reads so far wants a file, or a narrower search."""
 
 HOUR, YEAR = 3600, 31_536_000
 
@@ -345,7 +346,7 @@ def medium_of(request: Any) -> tuple[str, str]:
 
 def _page_number(request: Any) -> int:
     given = request.args.get("page") or "1"
-    return max(1, int(given)) if re.fullmatch(r"[0-9]{1,5}", given) else 1
+    return min(PAGES, max(1, int(given))) if re.fullmatch(r"[0-9]{1,5}", given) else 1
 
 
 def _again(datasette: Any, path: str, asked: Mapping[str, str], **other: str) -> str:

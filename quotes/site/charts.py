@@ -48,6 +48,11 @@ class Chart:
     top: int
 
     @property
+    def unit(self) -> str:
+        """What one bar is: a month or a year."""
+        return "year" if len(self.labels[0]) == 4 else "month"
+
+    @property
     def total(self) -> int:
         return sum(n for _, numbers in self.rows for n in numbers)
 
@@ -113,5 +118,5 @@ def _bars(
                     round(step * 0.8, 2),
                     round(high - low, 2),
                     k,
-                    f"{at}{name}: {row[k]:,} {label}",
+                    f"{at}{name}: {row[k]:,} {label if row[k] != 1 else label.removesuffix('s')}",
                 )

@@ -20,6 +20,7 @@ from quotes.errors import NotFoundError, UsageError
 from quotes.lookup import Suggestion, suggest
 from quotes.search import Facet, Found, Passage, Query, Statement
 from quotes.site.charts import Chart, over_time
+from quotes.speakers.correct import as_read
 from quotes.speakers.look import Described, descriptions
 from quotes.store.ledger import history
 from quotes.telling import TEXTS, Word, telling_words
@@ -93,6 +94,8 @@ class StatementPage:
     reason: str
     description: str
     citation: Citation
+    read: str
+    """Whom reading took it to be said by, where a person corrected that; else empty."""
     elsewhere: list[Statement]
     before: str | None
     after: str | None
@@ -131,6 +134,7 @@ class SpeakerPage:
     chart: Chart | None
     words: list[Word]
     beside: list[Beside]
+    elsewhere: dict[str, list[Statement]]
     number: int
     more: bool
     hidden: int
@@ -340,6 +344,7 @@ def statement(connection: Connection, key: str) -> StatementPage:
         finding.reason(connection, key),
         finding.description(connection, key),
         apa(found, finding.authors(connection, found.article_id)),
+        as_read(connection, key),
         finding.elsewhere(connection, key),
         ids[at - 1] if at else None,
         ids[at + 1] if at + 1 < len(ids) else None,
@@ -393,6 +398,7 @@ def speaker(
         over_time(months),
         telling_words(connection, [r.text for r in newest]),
         _beside(connection, speaker_id, articles),
+        _elsewhere(connection, found.statements),
         page,
         page * size < found.total,
         0 if Medium.THOUGHT in media((asked.get("medium", ""),)) else thoughts,
@@ -466,15 +472,22 @@ def search(
         for number, name in _names(connection, [int(chosen)]).items():
             found.facets.setdefault("speaker", []).append(Facet(str(number), name, 0))
     months = Counter({(f.value, ""): f.number for f in found.facets.get("month", [])})
-    several = [s.id for s in found.statements if s.appearances > 1]
     return SearchPage(
         found,
         suggest(connection, asked.get("q", ""), 3, whole=True) if page == 1 else [],
         over_time(months),
-        {key: finding.elsewhere(connection, key, APPEARANCES) for key in several},
+        _elsewhere(connection, found.statements),
         page,
         page * size < found.total,
     )
+
+
+def _elsewhere(
+    connection: Connection, statements: Sequence[Statement]
+) -> dict[str, list[Statement]]:
+    """Where else those of ``statements`` stand that several articles have, by identifier."""
+    several = [s.id for s in statements if s.appearances > 1]
+    return {key: finding.elsewhere(connection, key, APPEARANCES) for key in several}
 
 
 def everything(

@@ -31,7 +31,7 @@ def test_a_bar_is_as_high_as_its_number() -> None:
     chart = made({("2026-01", ""): 4, ("2026-02", ""): 1})
     assert [(b.height, b.y, b.title) for b in chart.bars] == [
         (HEIGHT, 0, "2026-01: 4 statements"),
-        (HEIGHT / 4, HEIGHT * 3 / 4, "2026-02: 1 statements"),
+        (HEIGHT / 4, HEIGHT * 3 / 4, "2026-02: 1 statement"),
     ]
 
 
