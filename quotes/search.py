@@ -32,10 +32,13 @@ TERMS = 40
 MOST = 1_000_000
 """The most statements that one search gives."""
 
-LOOKED_AT = 5_000
+LOOKED_AT = 3_000
 """Of what fits, so many are counted unless more are asked for: those stored last where words are given, else
 the newest. Counting these takes about as long as FTS5 does to put twice as many in order of relevance. Among a
 million statements a search that fits more is one for "people" or "government"."""
+
+COUNTED = 500
+"""Of no more statements than this, speakers are counted who speak second to others."""
 
 ORDERS = ("relevance", "newest", "oldest")
 
@@ -323,10 +326,7 @@ def _fitting(
             undated = f"a.published IS NULL AND {asked.where}"
             rows += ask("attribution a", undated, "a.number DESC", most + 1 - len(rows))
     complete = len(rows) <= most
-    every = rows[:most]
-    rows = every if asked.repeats else _once(every)
-    kept = {r[NUMBER] for r in rows} if len(rows) < len(every) else set()
-    again = [r for r in every if r[NUMBER] not in kept] if kept else []
+    rows, again = (rows[:most], []) if asked.repeats else _once(rows[:most])
     if asked.order != "relevance":
         # Undated ones come last either way; what one article says stays in the order in which it was stored.
         rows.sort(key=itemgetter(NUMBER))
@@ -371,13 +371,13 @@ def _ranked(connection: Connection, asked: _Asked, rows: Sequence[Short], wanted
         most *= 4
 
 
-def _once(rows: Sequence[Short]) -> list[Short]:
-    """Of the statements with the same words and the same speaker, the earliest."""
+def _once(rows: Sequence[Short]) -> tuple[list[Short], list[Short]]:
+    """Of the statements with the same words and the same speaker, the earliest; and the others."""
     often = Counter(map(itemgetter(WORDING), rows))
     repeated = {w for w, n in often.items() if n > 1 and w is not None}
     if not repeated:
-        return list(rows)
-    out = []
+        return list(rows), []
+    out, again = [], []
     first: dict[Any, Short] = {}
     for row in rows:
         if row[WORDING] not in repeated:
@@ -385,9 +385,11 @@ def _once(rows: Sequence[Short]) -> list[Short]:
             continue
         key = (row[WORDING], row[SPEAKER])
         other = first.setdefault(key, row)
-        if other is not row and _age(row) < _age(other):
-            first[key] = row
-    return out + list(first.values())
+        if other is not row:
+            earlier, later = sorted((row, other), key=_age)
+            first[key] = earlier
+            again.append(later)
+    return out + list(first.values()), again
 
 
 def _age(row: Short) -> tuple[bool, str, int]:
@@ -450,18 +452,19 @@ def facets_of(
 def _with_joint(
     connection: Connection, rows: Sequence[Short], speakers: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """The ``speakers`` and numbers of what they say, and of what they say second to others."""
-    if not speakers:
-        return []
-    some = ", ".join(str(int(s)) for s, _ in speakers)
+    """The ``speakers`` and numbers of what they say, and of what they say second to others; of more than
+    ``COUNTED`` rows that is left out, since nobody counts them after us and it takes as long as the rest."""
+    if not speakers or len(rows) > COUNTED:
+        return list(speakers)
+    some = ", ".join(str(int(r[NUMBER])) for r in rows)
     found = quick(
         connection,
-        "SELECT DISTINCT n.speaker_id, m.attribution FROM name n JOIN mention m ON m.name_id = n.id "
-        f"WHERE n.speaker_id IN ({some}) AND m.position > 0",
+        "SELECT DISTINCT n.speaker_id, m.attribution FROM mention m JOIN name n ON n.id = m.name_id "
+        f"WHERE m.attribution IN ({some}) AND m.position > 0",
         {},
     )
     first = {r[NUMBER]: r[SPEAKER] for r in rows} if found else {}
-    more = Counter(s for s, number in found if first.get(number, s) != s)
+    more = Counter(s for s, number in found if first[number] != s)
     return sorted(
         ((s, n + more[s]) for s, n in speakers), key=lambda item: (-item[1], str(item[0]))
     )

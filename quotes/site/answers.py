@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from mimetypes import guess_type
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from datasette.utils.asgi import Response
+from datasette.views.index import IndexView
 from markupsafe import Markup
 from sqlalchemy import text
 
@@ -24,6 +26,7 @@ from quotes.site.asking import (
     absent,
     address,
     ask,
+    ours,
     owner,
     render,
     static_file,
@@ -47,6 +50,17 @@ GROUPS = {
     "min_confidence": "Confidence",
 }
 """What a search can be narrowed by, in the order shown."""
+
+
+async def home_page(datasette: Any, request: Any, send: Any) -> Any:
+    """The front page; Datasette's own where no database of ours is open. (Datasette's would count every table
+    of the database, on each visit.)"""
+    if not await ours(datasette):
+        return await IndexView.as_view(datasette)(request, send)
+    medium, wrong = medium_of(request)
+    page = await ask(datasette, lambda c: pages.home(c, (medium,)))
+    shown = {"page": page, "medium": medium, "wrong": wrong}
+    return await render(datasette, request, "home.html", shown)
 
 
 async def statement_page(datasette: Any, request: Any) -> Any:
@@ -380,9 +394,13 @@ def _groups(
     base = str(datasette.urls.path(path))
     given = {k: v for k, v in asked.items() if v}
 
+    @cache
+    def rest_without(fields: tuple[str, ...]) -> str:
+        return urlencode({k: v for k, v in given.items() if k not in fields})
+
     def narrowed(fields: Mapping[str, str]) -> str:
-        rest = urlencode({k: v for k, v in given.items() if k not in fields})
-        more = urlencode({k: v for k, v in fields.items() if v})
+        rest = rest_without(tuple(fields))
+        more = "&".join(f"{k}={quote_plus(v)}" for k, v in fields.items() if v)
         return base + ("?" if rest or more else "") + rest + ("&" if rest and more else "") + more
 
     groups = []

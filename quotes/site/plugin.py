@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from quotes import home
 from quotes.cite import FORMS
-from quotes.site import across, answers, files, headers, pages, reviewing
+from quotes.site import across, answers, files, headers, reviewing
 from quotes.site.asking import (
     OURS,
     TITLE,
@@ -57,6 +57,8 @@ def register_routes() -> list[tuple[str, Any]]:
     form = r"(?:\.(?P<form>[a-z-]{1,20}))?"
     key = r"(?P<id>[0-9a-z]{1,40})"
     return [
+        # The name is Datasette's own view's, which it is given over to where nothing here is ours.
+        (r"^/(?P<format>)$", answers.home_page),
         (rf"^/statement/{key}{form}$", answers.statement_page),
         (rf"^/statement/{key}/correct$", reviewing.correct_page),
         (rf"^/statement/{key}/hide$", reviewing.hide_page),
@@ -137,10 +139,6 @@ def extra_template_vars(datasette: Any, view_name: str | None, request: Any) -> 
             "quotes_owner": owner(datasette, request) if request else None,
             "quotes_address": lambda path: address(datasette, request, path),
         }
-        if view_name == "index" and found["quotes_database"]:
-            medium, wrong = answers.medium_of(request) if request else ("", "")
-            found["page"] = await ask(datasette, lambda c: pages.home(c, (medium,)))
-            found |= {"medium": medium, "wrong": wrong}
         return found
 
     return values
