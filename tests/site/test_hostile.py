@@ -13,13 +13,16 @@ from xml.etree import ElementTree
 import pytest
 from cli.command import rows
 from datasette.app import Datasette
-from handmade import said
+from handmade import TABLES, said, tell
 from lxml import html
+from sqlalchemy import Connection
 
 from quotes.attribution import SpeakerKind
 from quotes.document import Document
+from quotes.site.serve import site
+from quotes.speakers import correct, merge, rename
 from quotes.store.database import Database, open_database
-from quotes.store.write import store
+from quotes.store.write import record_failure, store
 
 FORMS_OF_DATA = ("json", "csv", "jsonld")
 
@@ -44,6 +47,9 @@ VALUES = {
     "right to left": "\u202ePWNED\u2066\u200f abc \u061c",
     "long word": "PWNED" + "w" * 100_000,
     "marks": "“PWNED” \"PWNED\" 'PWNED' ‘PWNED’ `PWNED`",
+    "sql": "PWNED'); DROP TABLE attribution; --",
+    "formula": "=PWNED()+cmd|' /C calc'!A0",
+    "line ends": "PWNED\r\nSet-Cookie: PWNED=1\r\n\r\n<script>PWNED()</script>",
 }
 
 
@@ -251,3 +257,125 @@ def test_a_file_of_a_hostile_statement_says_what_was_said(hostile, open_site, na
 def harm_of_headers(answer) -> list[str]:
     """Headers in which a hostile value stands."""
     return [k for k, v in answer.headers.items() if MARK in v]
+
+
+# Every column that holds a text, whoever wrote it
+
+
+EVERY = {
+    **{k: v for k, v in VALUES.items() if len(v) < 1000},
+    "null byte": "PWNED\0<script>PWNED()</script>",
+}
+
+
+def texts(connection: Connection) -> list[tuple[str, str]]:
+    """Every table of ours and column of text that anybody's words can get into."""
+    ours_alone = {
+        *(("attribution", c) for c in ("id", "article_id", "kind", "medium")),
+        *(("article", c) for c in ("id", "hash", "added")),
+        *(("name", c) for c in ("kind", "scope")),
+        *(("correction", c) for c in ("attribution_id", "article_id", "field", "kind", "snapshot")),
+        ("speaker", "kind"),
+        ("span", "role"),
+        ("judgement", "verdict"),
+        ("label", "field"),
+        ("tally", "what"),
+        ("run", "article_id"),
+        ("block", "key"),
+    }
+    found = []
+    for table in TABLES:
+        columns = connection.exec_driver_sql(f"PRAGMA table_info({table})").all()
+        found += [(table, c[1]) for c in columns if c[2] == "VARCHAR"]
+    return [f for f in found if f not in ours_alone]
+
+
+def test_all_but_our_own_words_are_among_the_columns(everywhere):
+    database = open_database(everywhere[0])
+    with database.reading() as connection:
+        found = texts(connection)
+        assert len(found) > 45
+        for table, column in found:
+            said = connection.exec_driver_sql(f'SELECT "{column}" FROM {table}').scalars().all()
+            # A row of each table, and in every row the hostile words.
+            assert said, (table, column)
+            assert all(MARK in str(s) for s in said), (table, column)
+    database.close()
+
+
+@pytest.fixture(scope="module", params=list(EVERY))
+def everywhere(request, tmp_path_factory) -> tuple[Path, str]:
+    """A small database, as it is after persons have worked on it, with a hostile value in every text."""
+    value = EVERY[request.param]
+    path = tmp_path_factory.mktemp("everywhere") / "hostile.db"
+    database = open_database(path, create=True, write=True)
+    with database.writing() as connection:
+        tell(connection, "Ada Quill, the mayor", "Ada R. Quill", "Colm Darrow", number=0)
+        tell(connection, "A. Quill & Colm Darrow", "Tomas Mor", number=1)
+        merge(connection, "Ada Quill", "Tomas Mor", by="ada")
+        rename(connection, "Colm Darrow", "C. Darrow", by="ada")
+        first = connection.exec_driver_sql("SELECT id FROM attribution ORDER BY number").scalars()
+        keys = list(first)
+        correct(connection, keys[0], "Colm Darrow", by="ada", reason="heard it")
+        record_failure(connection, "a.txt", "cannot be read")
+        connection.exec_driver_sql("UPDATE speaker SET wikidata = 'Q42'")
+        for table, column in texts(connection):
+            # The end tells rows apart that must be.
+            sql = f'UPDATE {table} SET "{column}" = ? || rowid'
+            if (table, column) in (("tally", "month"), ("tally", "publisher")):
+                sql = f'UPDATE OR IGNORE {table} SET "{column}" = ? || rowid'
+            connection.exec_driver_sql(sql, (value,))
+    database.close()
+    return path, value
+
+
+def pages_of(path: Path) -> list[str]:
+    found = ["/", "/search?medium=all", "/search?q=number", "/review"]
+    for table, page in (
+        ("attribution", "statement"),
+        ("article", "article"),
+        ("speaker", "speaker"),
+    ):
+        found += [f"/{page}/{i}" for (i,) in rows(path, f"SELECT id FROM {table}")]
+    found += [f"/hostile/{t}" for t in TABLES if t != "correction"]
+    found += [f"/hostile/{q}" for q in ("most_quoted", "cues", "unnamed", "merges")]
+    return [*found, "/hostile"]
+
+
+@pytest.mark.parametrize("root", [False, True])
+def test_a_hostile_value_in_any_column_is_harmless_on_every_page(everywhere, open_site, root):
+    path, _ = everywhere
+    app = site(path, root=root)
+    visit = open_site(app)
+    cookies = {"ds_actor": app.sign({"a": {"id": "root"}}, "actor")} if root else {}
+    for address in pages_of(path):
+        answer = visit(address, cookies=cookies)
+        expected = 403 if address == "/review" and not root else 200
+        assert answer.status_code == expected, (address, answer.text[-500:])
+        assert harm(html.document_fromstring(answer.text.replace("\0", "\ufffd"))) == [], address
+        assert harm_of_headers(answer) == []
+
+
+def test_a_hostile_value_in_any_column_is_harmless_in_every_file(everywhere, open_site):
+    path, _ = everywhere
+    visit = open_site(path)
+    [(speaker,)] = rows(
+        path, "SELECT speaker_id FROM attribution WHERE speaker_id IS NOT NULL LIMIT 1"
+    )
+    [(key,)] = rows(path, "SELECT id FROM attribution LIMIT 1")
+    for page in ("/search", f"/speaker/{speaker}", f"/statement/{key}"):
+        for form in ("json", "csv", "atom", "apa", "ris", "csl-json", "bibtex", "jsonld"):
+            answer = visit(
+                f"{page}.{form}?medium=all" if page != f"/statement/{key}" else f"{page}.{form}"
+            )
+            assert answer.status_code == 200, (page, form, answer.text[-300:])
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert "html" not in answer.headers["content-type"]
+            assert harm_of_headers(answer) == []
+            if form in ("json", "csl-json", "jsonld"):
+                json.loads(answer.text)
+            elif form == "atom":
+                ElementTree.fromstring(answer.content)
+            elif form == "csv":
+                cells = [c for row in csv.reader(io.StringIO(answer.text)) for c in row]
+                assert not [c for c in cells if c[:1] in ("=", "+", "@")]
