@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-CONFIG = ("facets", "sort", "sort_desc", "label_column", "hidden", "size", "sortable_columns")
+CONFIG = (
+    *("facets", "sort", "sort_desc", "label_column", "hidden", "size", "sortable_columns", "allow"),
+)
 """What 1.0 takes for configuration of a table, and 0.65 for metadata like its description."""
 
 

@@ -209,3 +209,15 @@ def test_an_error_shows_no_inside(visit):
     page = html.document_fromstring(visit("/known/attribution?_sort=nonsense").text)
     assert "Traceback" not in page.text_content()
     assert "site-packages" not in page.text_content()
+
+
+# What was hidden
+
+
+def test_corrections_keep_what_was_hidden_and_are_the_owner_s_alone(visit):
+    for address in ("/known/correction", "/known/correction.json", "/known/correction.csv"):
+        assert visit(address).status_code == 403
+    app = visit.app
+    cookies = {"ds_actor": app.sign({"a": {"id": "root"}}, "actor")}
+    assert visit("/known/correction", cookies=cookies).status_code == 200
+    assert "correction" not in {t["name"] for t in visit("/known.json").json()["tables"]}
