@@ -761,21 +761,6 @@ def mark(article: str, marks: Sequence[tuple[str, int, int]]) -> Passage:
     return Passage(tuple(parts))
 
 
-def said_by(
-    connection: Connection,
-    speaker_id: int,
-    limit: int,
-    offset: int = 0,
-    medium: Sequence[str] = (),
-) -> list[Statement]:
-    """A speaker's statements, newest first, each appearance; of ``medium`` as in a ``Query``. Raises
-    UsageError."""
-    return search(
-        connection,
-        Query(limit=limit, offset=offset, medium=medium, speaker_id=speaker_id, repeats=True),
-    )
-
-
 def elsewhere(connection: Connection, key: str, limit: int = 50) -> list[Statement]:
     """Where else the same speaker says the same words as in the statement ``key``, the earliest first. Raises
     NotFoundError."""

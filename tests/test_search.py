@@ -20,6 +20,7 @@ from quotes.errors import NotFoundError, QuotesError, UsageError
 from quotes.lookup import speakers_of, suggest
 from quotes.search import (
     Query,
+    Statement,
     a_name,
     authors,
     context,
@@ -34,7 +35,6 @@ from quotes.search import (
     party,
     passage,
     reason,
-    said_by,
     search,
     statement,
 )
@@ -57,6 +57,11 @@ def shared_connection(filled: Path) -> Iterator[Connection]:
     with database.reading() as opened:
         yield opened
     database.close()
+
+
+def said_by(connection: Connection, speaker: int, limit: int, **more: object) -> list[Statement]:
+    """A speaker's statements, each appearance."""
+    return search(connection, Query(speaker_id=speaker, limit=limit, repeats=True, **more))
 
 
 Fill = Callable[..., Connection]
