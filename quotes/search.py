@@ -33,8 +33,7 @@ MOST = 1_000_000
 """The most statements that one search gives."""
 
 LOOKED_AT = 3_000
-"""Of what fits, so many are counted unless more are asked for: those stored last where words are given, else
-the newest. Counting these takes about as long as FTS5 does to put twice as many in order of relevance. Among a
+"""Of what fits, so many are counted unless more are asked for (see ``find``). Counting these takes about as long as FTS5 does to put twice as many in order of relevance. Among a
 million statements a search that fits more is one for "people" or "government"."""
 
 COUNTED = 500
@@ -249,14 +248,15 @@ def find(
     looked_at: int = LOOKED_AT,
 ) -> Found:
     """As ``search``, with the total and, if asked for, the facets and the words marked; ``context``: whether
-    the statements have theirs, which takes reading the articles' texts. The total, the
-    facets and an order of days are of the ``looked_at`` statements that were stored last (where no words
-    are given: that are newest), unless the page asked for lies behind them; relevance is of all."""
+    the statements have theirs, which takes reading the articles' texts. The total and the
+    facets are of the first ``looked_at`` statements in the order asked for (of relevance: of those stored
+    last), unless the page asked for lies behind them; the order is of all."""
     asked = _asked(connection, query)
     if not asked:
         return Found([], 0, True)
     end = query.offset + query.limit
-    rows, again, complete = _fitting(connection, asked, max(looked_at, end))
+    # Some more than the page's end, since of the repeated ones one is left.
+    rows, again, complete = _fitting(connection, asked, max(looked_at, end + end // 4 + 20))
     if asked.order == "relevance":
         numbers = _ranked(connection, asked, rows, end)
     else:
@@ -316,7 +316,10 @@ def _fitting(
     if "words" in asked.values:
         start = "attribution_fts f CROSS JOIN attribution a ON a.number = f.rowid"
         where = f"attribution_fts MATCH :words AND {asked.where}"
-        rows = ask(start, where, "f.rowid DESC", most + 1)
+        end = "f.rowid DESC"
+        if asked.order != "relevance":
+            end = f"a.published IS NULL, a.published {'ASC' if oldest else 'DESC'}, f.rowid DESC"
+        rows = ask(start, where, end, most + 1)
     else:
         # What has a date and what has none are asked for apart: each comes from an index in its order.
         way = "ASC" if oldest else "DESC"

@@ -5,7 +5,7 @@ keeps the name)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 CONFIG = (
@@ -68,19 +68,24 @@ def _configure(datasette: Any, database: str, tables: Mapping[str, Mapping[str, 
 
 
 def metadata(
-    datasette: Any, database: str, tables: Mapping[str, Mapping[str, Any]]
+    datasette: Any, databases: Sequence[str], tables: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, Any]:
     """What the hook ``get_metadata`` of 0.65 wants to be given. It puts the owner's words before ours one
     by one; but of two orders, ``sort`` and ``sort_desc``, it would make an error of every visit."""
     owner = getattr(datasette, "_metadata_local", None) or {}
-    said = ((owner.get("databases") or {}).get(database) or {}).get("tables") or {}
-    given = {
-        table: {
-            k: v for k, v in wanted.items() if k != "sort_desc" or "sort" not in said.get(table, {})
+    found = {}
+    for database in databases:
+        said = ((owner.get("databases") or {}).get(database) or {}).get("tables") or {}
+        given = {
+            table: {
+                k: v
+                for k, v in wanted.items()
+                if k != "sort_desc" or "sort" not in said.get(table, {})
+            }
+            for table, wanted in tables.items()
         }
-        for table, wanted in tables.items()
-    }
-    return {"databases": {database: {"tables": given}}}
+        found[database] = {"tables": given}
+    return {"databases": found} if found else {}
 
 
 def queries(

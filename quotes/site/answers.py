@@ -36,8 +36,7 @@ from quotes.site.asking import (
 from quotes.speakers.correct import corrections, hidden
 from quotes.store.rows import now
 
-PAGE, PAGES = 20, 500
-"""Statements of a page, and pages of one search: who reads so far wants a file, or a narrower search."""
+PAGE = 20
 
 HOUR, YEAR = 3600, 31_536_000
 
@@ -120,9 +119,9 @@ async def _gone(datasette: Any, request: Any, key: str) -> Any:
         row = None
     if row is None:
         return await absent(datasette, request, "No statement has this address.")
-    message = f"This statement was taken back on {row.at[:10]}: it is not shown any more."
+    message = f"This statement was removed from this site by its editors on {row.at[:10]}."
     undo = row.action_id if owner(datasette, request) else None
-    return await absent(datasette, request, message, 410, "Taken back", undo=undo)
+    return await absent(datasette, request, message, 410, "Removed", undo=undo)
 
 
 def _forms(datasette: Any, one: Cited, key: str) -> list[dict[str, Any]]:
@@ -280,7 +279,7 @@ async def _found_file(
     given = request.args.get("limit") or ""
     limit = min(files.MOST, max(1, int(given))) if re.fullmatch(r"[0-9]{1,9}", given) else usual
     try:
-        found = await ask(datasette, lambda c: pages.everything(c, asked, limit, form == "json"))
+        found = await ask(datasette, lambda c: pages.everything(c, asked, limit))
     except (NotFoundError, UsageError) as e:
         return _complaint(str(e), 400 if isinstance(e, UsageError) else 404)
     some = [(s, address(datasette, request, f"/statement/{s.id}")) for s in found.statements]
@@ -360,7 +359,7 @@ def medium_of(request: Any) -> tuple[str, str]:
 
 def _page_number(request: Any) -> int:
     given = request.args.get("page") or "1"
-    return min(PAGES, max(1, int(given))) if re.fullmatch(r"[0-9]{1,5}", given) else 1
+    return min(pages.PAGES, max(1, int(given))) if re.fullmatch(r"[0-9]{1,5}", given) else 1
 
 
 def _again(datasette: Any, path: str, asked: Mapping[str, str], **other: str) -> str:
@@ -422,7 +421,7 @@ def _groups(
             for f in some:
                 on = {"since": f.value, "until": f.value} if name == "year" else {field: f.value}
                 on |= {"speaker": ""} if name == "speaker" else {}
-                values.append({"shown": f.shown, "number": f.number, "href": narrowed(on)})
+                values.append({"shown": f.shown, "number": f.number or None, "href": narrowed(on)})
         if values:
             groups.append({"title": shown, "some": values})
     return groups

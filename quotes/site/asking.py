@@ -26,9 +26,21 @@ TABLES = {"attribution", "article", "speaker", "mention", "alembic_version"}
 OURS = "_quotes_database"
 """Where a Datasette keeps the name of our database, for hooks that cannot ask."""
 
+ALL_OURS = "_quotes_databases"
+"""Likewise of all that are ours."""
+
 TITLE = "Who said what"
 
 _engines = threading.local()
+
+
+async def all_ours(datasette: Any) -> list[str]:
+    """The names, in this Datasette, of all databases that are ours."""
+    return [
+        str(name)
+        for name, database in datasette.databases.items()
+        if not name.startswith("_") and set(await database.table_names()) >= TABLES
+    ]
 
 
 async def ours(datasette: Any) -> str | None:
@@ -36,12 +48,7 @@ async def ours(datasette: Any) -> str | None:
     known = getattr(datasette, OURS, None)
     if known in datasette.databases:
         return str(known)
-    for name, database in datasette.databases.items():
-        if name.startswith("_"):
-            continue
-        if set(await database.table_names()) >= TABLES:
-            return str(name)
-    return None
+    return next(iter(await all_ours(datasette)), None)
 
 
 async def ask(datasette: Any, question: Callable[[Connection], T]) -> T:

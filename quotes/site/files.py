@@ -24,6 +24,13 @@ USUAL, MOST = 200, 1000
 """Statements in one file: so many if no other number is asked for, and no more than so many."""
 
 
+COLUMNS = (
+    "id kind medium negated confidence text speaker wikidata joint source cue context appearances page "
+    "article.title article.url article.publisher article.published"
+).split()
+"""The columns of a table of statements: what ``as_dict`` has, flat."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """What is sent: its bytes, media type, and the name under which a browser saves it (none: it is shown)."""
@@ -54,10 +61,9 @@ def csv_file(rows: Sequence[dict[str, Any]], name: str) -> File:
         for row in rows
     ]
     out = io.StringIO()
-    if flat:
-        writer = csv.DictWriter(out, list(flat[0]))
-        writer.writeheader()
-        writer.writerows({k: _cell(v) for k, v in row.items()} for row in flat)
+    writer = csv.DictWriter(out, COLUMNS)
+    writer.writeheader()
+    writer.writerows({k: _cell(v) for k, v in row.items()} for row in flat)
     return File(out.getvalue().encode("utf-8", "replace"), "text/csv; charset=utf-8", f"{name}.csv")
 
 

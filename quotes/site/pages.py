@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -17,12 +17,13 @@ from quotes.choose import media, sure
 from quotes.cite import Citation, apa
 from quotes.document import paragraphs
 from quotes.errors import NotFoundError, UsageError
-from quotes.lookup import Suggestion, suggest
+from quotes.lookup import Suggestion, speakers_of, suggest
 from quotes.search import Facet, Found, Passage, Query, Statement
 from quotes.site.charts import Chart, over_time
 from quotes.speakers.correct import as_read
 from quotes.speakers.look import Described, descriptions
 from quotes.store.ledger import history
+from quotes.store.rules import RULE
 from quotes.telling import TEXTS, Word, telling_words
 
 FIELDS = (
@@ -39,8 +40,14 @@ FIELDS = (
 )
 """What the search page asks; they stand in its address."""
 
+PAGES = 500
+"""Pages of one search: who reads so far wants a file, or a narrower search."""
+
 LATELY = 28
 """Days that are "lately", and as many before them to compare with."""
+
+SLACK = 31
+"""Days ahead of today that an article may be dated."""
 
 FEWEST = 3
 """Statements that somebody must make lately to be told of."""
@@ -221,12 +228,15 @@ def home(connection: Connection, medium: Sequence[str] = ()) -> Home:
         ).bindparams(bindparam("all", ["article", *(m.value for m in Medium)], expanding=True))
     ):
         numbers[what] += number
-        if what in said:
+        if what in said and month <= soon():
             months[month, ""] += number
-    latest = connection.execute(text("SELECT max(published) FROM attribution")).scalar()
+    latest = connection.execute(
+        text("SELECT max(published) FROM article WHERE published <= :soon"), {"soon": soon()}
+    ).scalar()
     added = connection.execute(
         text("SELECT added FROM article WHERE rowid = (SELECT max(rowid) FROM article)")
     ).scalar()
+    rising, days = _rising(connection, latest)
     return Home(
         numbers["article"],
         sum(numbers[m.value] for m in Medium),
@@ -237,8 +247,8 @@ def home(connection: Connection, medium: Sequence[str] = ()) -> Home:
         _publishers(connection),
         _newest(connection, medium),
         most_quoted(connection),
-        _rising(connection, latest),
-        LATELY,
+        rising,
+        days,
         over_time(months),
         latest,
         added,
@@ -284,22 +294,43 @@ def _publishers(connection: Connection) -> int:
     return int(found.scalar() or 0)
 
 
-def _rising(connection: Connection, latest: str | None, limit: int = 6) -> list[Rising]:
+def soon() -> str:
+    """The last day that an article may honestly have: what is dated later is a slip of the keyboard, and
+    neither new nor part of what happened over time."""
+    return (datetime.now(UTC) + timedelta(days=SLACK)).date().isoformat()
+
+
+def _rising(connection: Connection, latest: str | None, limit: int = 6) -> tuple[list[Rising], int]:
     """Who is quoted more in the last ``LATELY`` days before ``latest`` than in as many before, by more than
-    chance does: the difference is compared with the root of the sum."""
+    chance does: the difference is compared with the root of the sum; and the days. Of a database that has
+    more than ``NEWEST`` statements of these days, fewer days are compared."""
     try:
         end = date.fromisoformat((latest or "")[:10])
     except ValueError:
-        return []
-    start = (end - timedelta(days=LATELY - 1)).isoformat()
-    before = (end - timedelta(days=2 * LATELY - 1)).isoformat()
+        return [], LATELY
+    values = {"end": f"{latest}~", "start": (end - timedelta(days=LATELY - 1)).isoformat()}
+    beyond = connection.execute(
+        text(
+            "SELECT published FROM attribution WHERE published >= :start AND published <= :end "
+            "ORDER BY published DESC LIMIT 1 OFFSET :most"
+        ),
+        values | {"most": NEWEST},
+    ).scalar()
+    days = LATELY
+    if beyond is not None:
+        # From the day after: of that day itself only a part would be counted.
+        days = (end - date.fromisoformat(beyond[:10])).days if len(beyond) >= 10 else 0
+    if days < 1:
+        return [], days
+    start = (end - timedelta(days=days - 1)).isoformat()
+    before = (end - timedelta(days=2 * days - 1)).isoformat()
     lately = connection.execute(
         text(
             "SELECT speaker_id AS id, count(*) AS n FROM (SELECT speaker_id FROM attribution "
-            "WHERE published >= :start ORDER BY published DESC LIMIT :most) "
+            "WHERE published >= :start AND published <= :end) "
             "WHERE speaker_id IS NOT NULL GROUP BY speaker_id ORDER BY n DESC, speaker_id LIMIT 60"
         ),
-        {"start": start, "most": NEWEST},
+        values | {"start": start},
     ).all()
     some = {r.id: r.n for r in lately if r.n >= FEWEST}
     earlier = connection.execute(
@@ -317,7 +348,7 @@ def _rising(connection: Connection, latest: str | None, limit: int = 6) -> list[
     ]
     best = sorted(scored, reverse=True)[:limit]
     names = _names(connection, [s for _, s, _, _ in best])
-    return [Rising(s, names[s], n, was) for _, s, n, was in best if s in names]
+    return [Rising(s, names[s], n, was) for _, s, n, was in best if s in names], days
 
 
 def _names(connection: Connection, some: Sequence[int]) -> dict[int, str]:
@@ -370,6 +401,7 @@ def speaker(
     speaker_id = speaker_number(connection, number)
     named = {**asked, "speaker": "", "speaker_id": str(speaker_id)}
     found = finding.find(connection, _query(named, page, size), facets=True, context=False)
+    _honest(connection, found)
     months: Counter[tuple[str, str]] = Counter()
     thoughts = 0
     for row in connection.execute(
@@ -394,13 +426,14 @@ def speaker(
         _who(connection, speaker_id, [r.source for r in newest if r.corrected is None]),
         found,
         descriptions(connection, speaker_id),
-        history(connection, speaker_id),
+        # Of what rules are unsure nothing was put together.
+        [j for j in history(connection, speaker_id) if (j.verdict, j.by) != ("unsure", RULE)],
         over_time(months),
         telling_words(connection, [r.text for r in newest]),
         _beside(connection, speaker_id, articles),
         _elsewhere(connection, found.statements),
         page,
-        page * size < found.total,
+        page < PAGES and (page * size < found.total or not found.complete),
         0 if Medium.THOUGHT in media((asked.get("medium", ""),)) else thoughts,
     )
 
@@ -471,15 +504,33 @@ def search(
         # Who only speaks together with others, or says nothing that fits, is to be taken off by name.
         for number, name in _names(connection, [int(chosen)]).items():
             found.facets.setdefault("speaker", []).append(Facet(str(number), name, 0))
+    if asked.get("speaker") and not chosen and "speaker" in found.facets:
+        # Not who else speaks in these statements: that would be another search.
+        meant = set(map(str, speakers_of(connection, asked["speaker"]) or []))
+        found.facets["speaker"][:] = [f for f in found.facets["speaker"] if f.value in meant]
     months = Counter({(f.value, ""): f.number for f in found.facets.get("month", [])})
+    _honest(connection, found)
     return SearchPage(
         found,
         suggest(connection, asked.get("q", ""), 3, whole=True) if page == 1 else [],
-        over_time(months),
+        over_time(months) if found.complete else None,
         _elsewhere(connection, found.statements),
         page,
-        page * size < found.total,
+        page < PAGES and (page * size < found.total or not found.complete),
     )
+
+
+def _honest(connection: Connection, found: Found) -> None:
+    """Of more than were looked at, the years that those have say nothing of the others: all years of the
+    database are shown instead, without numbers."""
+    if found.complete:
+        return
+    years = connection.execute(
+        text("SELECT DISTINCT substr(month, 1, 4) FROM tally WHERE month <= :soon ORDER BY 1 DESC"),
+        {"soon": soon()},
+    ).scalars()
+    found.facets["year"] = [Facet(y, y, 0) for y in years if y]
+    found.facets["month"] = []
 
 
 def _elsewhere(
@@ -490,13 +541,10 @@ def _elsewhere(
     return {key: finding.elsewhere(connection, key, APPEARANCES) for key in several}
 
 
-def everything(
-    connection: Connection, asked: Mapping[str, str], limit: int, counted: bool
-) -> Found:
-    """What the search form found, the first ``limit`` at once, for files; everything if nothing was asked. Only
-    if it is to be ``counted`` does the total say more than whether there are others. Raises UsageError."""
-    looked_at = finding.LOOKED_AT if counted else limit
-    return finding.find(connection, _query(asked, 1, limit), looked_at=looked_at)
+def everything(connection: Connection, asked: Mapping[str, str], limit: int) -> Found:
+    """What the search form found, the first ``limit`` at once, for files; everything if nothing was asked.
+    Raises UsageError."""
+    return finding.find(connection, _query(asked, 1, limit))
 
 
 def _query(asked: Mapping[str, str], page: int, size: int) -> Query:

@@ -18,9 +18,11 @@ from quotes import home
 from quotes.cite import FORMS
 from quotes.site import across, answers, files, headers, reviewing
 from quotes.site.asking import (
+    ALL_OURS,
     OURS,
     TITLE,
     address,
+    all_ours,
     ask,
     config,
     ours,
@@ -204,7 +206,9 @@ def _has_statements(datasette: Any, columns: Any, database: str) -> bool:
 
 
 def _renderer(form: str) -> Any:
-    async def render(datasette: Any, rows: Any, columns: Any, request: Any) -> Any:
+    async def render(datasette: Any, rows: Any, columns: Any, request: Any, database: str) -> Any:
+        if not _has_statements(datasette, columns, database):
+            return Response.text("There are no statements here to cite.", status=400)
         keys = [str(r["id"]) for r in rows] if "id" in columns else []
         called = [(k, address(datasette, request, f"/statement/{k}")) for k in keys]
         every = await ask(datasette, lambda c: files.cited_where_there(c, called))
@@ -229,17 +233,18 @@ def canned_queries(datasette: Any, database: str) -> Any:
 @hookimpl
 def get_metadata(datasette: Any, key: str, database: str | None, table: str | None) -> Any:
     """Facets, order and descriptions of our tables (0.65; for 1.0 see ``startup``)."""
-    name = getattr(datasette, OURS, None)
-    return across.metadata(datasette, name, METADATA) if name else {}
+    return across.metadata(datasette, getattr(datasette, ALL_OURS, []), METADATA)
 
 
 @hookimpl
 def startup(datasette: Any) -> Any:
     async def find() -> None:
-        name = await ours(datasette)
-        setattr(datasette, OURS, name)
-        if name is not None:
-            await across.arrange(datasette, name, METADATA, QUERIES)
+        every = await all_ours(datasette)
+        setattr(datasette, ALL_OURS, every)
+        setattr(datasette, OURS, next(iter(every), None))
+        for i, name in enumerate(every):
+            # Pages and queries are of the first; what is nobody's business, in each.
+            await across.arrange(datasette, name, METADATA, {} if i else QUERIES)
 
     return find
 
@@ -263,6 +268,9 @@ def asgi_wrapper(datasette: Any) -> Any:
     def wrap(app: Any) -> Any:
         async def guard(scope: Any, receive: Any, send: Any) -> None:
             asked = scope["type"] == "http" and scope["method"] not in ("GET", "HEAD")
+            if scope["type"] == "http" and scope["method"] == "HEAD":
+                # Who only looks whether an address is there must not use up the one that signs in.
+                asked = headers.route(scope, base) == "/-/auth-token"
             path = headers.route(scope, base) if asked else ""
             changes = somebody and scope.get("method") == "POST" and CHANGES.match(path)
             if asked and path != tools and (closed or own(path)) and not changes:

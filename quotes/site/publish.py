@@ -422,7 +422,7 @@ def leave_out(connection: Connection, *, editors: bool) -> None:
             for table in ("judgement", "action", "label")
             for column in ("by", "withdrawn_by")
         ]
-        asked.append("UPDATE mention SET reason = :corrected WHERE read_reason IS NOT NULL")
+    asked.append("UPDATE mention SET reason = :corrected WHERE read_reason IS NOT NULL")
     for statement in (*asked, *LEFT_OUT, *SILENT):
         used = {k: v for k, v in given.items() if f":{k}" in statement}
         connection.execute(sql(statement), used)

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils.asgi import Response
+from itsdangerous import BadSignature
 
 from quotes.attribution import SpeakerKind
 from quotes.errors import NotFoundError, QuotesError, UsageError
@@ -19,6 +20,9 @@ from quotes.speakers.correct import correct, hide
 from quotes.speakers.review import question_on
 
 NUMBER = re.compile("[0-9]{1,15}")
+
+SIGNED = "quotes-review"
+"""For what a message is signed: an address that somebody else made up must not speak for us."""
 
 PAST = 15
 """Actions that the review page lists."""
@@ -52,7 +56,7 @@ async def review_page(datasette: Any, request: Any) -> Any:
             "question": question,
             "past": acts,
             "done": shown,
-            "wrong": (request.args.get("wrong") or "")[:300],
+            "wrong": _unsigned(datasette, request.args.get("wrong") or ""),
         },
     )
 
@@ -74,7 +78,7 @@ async def _answered(datasette: Any, request: Any, who: str) -> Any:
     try:
         done = await change(datasette, act)
     except QuotesError as e:
-        return _back(datasette, "/review", {"wrong": str(e)})
+        return _back(datasette, "/review", {"wrong": datasette.sign(str(e), SIGNED)})
     return _back(datasette, "/review", {"done": str(done.action)})
 
 
@@ -91,7 +95,7 @@ async def undo_page(datasette: Any, request: Any) -> Any:
     try:
         await change(datasette, lambda c: undo(c, int(given["action"]), by=who))
     except QuotesError as e:
-        return _back(datasette, "/review", {"wrong": str(e)})
+        return _back(datasette, "/review", {"wrong": datasette.sign(str(e), SIGNED)})
     return _back(datasette, "/review")
 
 
@@ -142,6 +146,13 @@ async def hide_page(datasette: Any, request: Any) -> Any:
     except QuotesError as e:
         return await absent(datasette, request, str(e), 400, "Not hidden")
     return _back(datasette, f"/statement/{key}")
+
+
+def _unsigned(datasette: Any, given: str) -> str:
+    try:
+        return str(datasette.unsign(given, SIGNED)) if given else ""
+    except BadSignature:
+        return ""
 
 
 async def fields(request: Any) -> dict[str, str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SETTINGS = {
     "default_allow_sql": False,
     "allow_download": False,
+    "allow_csv_stream": False,
     "sql_time_limit_ms": 2000,
     "max_returned_rows": 1000,
     "suggest_facets": False,

@@ -125,9 +125,8 @@ def _revision(path: Path, create: bool) -> str | None:
         )
     if path.stat().st_size == 0:
         return None
-    with path.open("rb") as file:
-        if file.read(16) != b"SQLite format 3\x00":
-            raise DatabaseError("is no SQLite database; name another with --db", where=str(path))
+    # Never by open(): when a program closes a file of which it has other connections open, Linux takes all
+    # its locks, and the next program to close the database would delete the log under them.
     with closing(
         sqlite3.connect(_address(path, write=False), uri=True, timeout=PATIENCE)
     ) as connection:

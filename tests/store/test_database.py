@@ -667,3 +667,31 @@ def test_a_disk_too_full_for_a_new_database_says_so(tiny: Path) -> None:
         (tiny / "ballast").write_bytes(b"x" * 2_000_000)
     with pytest.raises(DatabaseError, match="the disk is full"):
         open_database(tiny / "quotes.db", create=True)
+
+
+CLOSER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT count(*) FROM article").fetchone()
+connection.close()
+"""
+
+
+def test_opening_it_again_keeps_the_locks_of_who_reads_here(stored: Database) -> None:
+    """Linux takes all of a program's locks on a file when the program closes it once. The next program to
+    close the database would then take itself for the last, and delete the log under the others."""
+    log = stored.path.with_name(stored.path.name + "-wal")
+    with closing(sqlite3.connect(stored.path)) as reading:
+        with stored.writing() as connection:
+            connection.execute(
+                text("INSERT INTO failure (origin, error, at) VALUES ('a', 'b', 'c')")
+            )
+        assert reading.execute("SELECT count(*) FROM failure").fetchone() == (1,)
+        open_database(stored.path).close()
+        subprocess.run([sys.executable, "-c", CLOSER, str(stored.path)], check=True)
+        assert log.exists()
+        with stored.writing() as connection:
+            connection.execute(
+                text("INSERT INTO failure (origin, error, at) VALUES ('d', 'e', 'f')")
+            )
+        assert reading.execute("SELECT count(*) FROM failure").fetchone() == (2,)
