@@ -255,8 +255,10 @@ def find(
     if not asked:
         return Found([], 0, True)
     end = query.offset + query.limit
-    # Some more than the page's end, since of the repeated ones one is left.
-    rows, again, complete = _fitting(connection, asked, max(looked_at, end + end // 4 + 20))
+    if 5 * end > 4 * looked_at:
+        # Some more than the page's end, since of the repeated ones one is left.
+        looked_at = max(looked_at, end + end // 4 + 20)
+    rows, again, complete = _fitting(connection, asked, looked_at)
     if asked.order == "relevance":
         numbers = _ranked(connection, asked, rows, end)
     else:

@@ -1134,3 +1134,25 @@ def test_suggestions_while_one_types(connection: Connection, typed: str, names: 
 @given(st.text(max_size=40))
 def test_whatever_is_typed_suggests_or_not(shared_connection: Connection, typed: str) -> None:
     assert len(suggest(shared_connection, typed)) <= 8
+
+
+def test_the_newest_of_all_that_fit_come_first_whenever_they_were_stored(filling: Fill) -> None:
+    days = ["2026-03-09", *(f"2026-03-0{i}" for i in range(1, 6))]
+    numbered = [wire(d, "A", WIRE.replace("gates", f"gates {d}")) for d in days]
+    connection = filling(*numbered)
+    for query in (Query("gates", order="newest", limit=2), Query(order="newest", limit=2)):
+        found = find(connection, query, looked_at=3)
+        assert [s.published for s in found.statements] == ["2026-03-09", "2026-03-05"]
+    oldest = find(connection, Query("gates", order="oldest", limit=1), looked_at=2)
+    assert [s.published for s in oldest.statements] == ["2026-03-01"]
+
+
+def test_pages_go_on_behind_what_is_looked_at(filling: Fill) -> None:
+    numbered = [wire("2026-03-01", "A", WIRE.replace("gates", f"gates {i}")) for i in range(12)]
+    again = [wire("2026-03-02", "B", WIRE.replace("gates", f"gates {i}")) for i in range(4)]
+    connection = filling(*numbered, *again)
+    seen = []
+    for offset in range(0, 12, 3):
+        query = Query(order="newest", limit=3, offset=offset)
+        seen += [s.text for s in find(connection, query, looked_at=4).statements]
+    assert len(seen) == len(set(seen)) == 12

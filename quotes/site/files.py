@@ -28,7 +28,7 @@ COLUMNS = (
     "id kind medium negated confidence text speaker wikidata joint source cue context appearances page "
     "article.title article.url article.publisher article.published"
 ).split()
-"""The columns of a table of statements: what ``as_dict`` has, flat."""
+"""The columns of a table without statements; with some, they are what ``as_dict`` has, flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def csv_file(rows: Sequence[dict[str, Any]], name: str) -> File:
         for row in rows
     ]
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS)
+    writer = csv.DictWriter(out, list(flat[0]) if flat else COLUMNS)
     writer.writeheader()
     writer.writerows({k: _cell(v) for k, v in row.items()} for row in flat)
     return File(out.getvalue().encode("utf-8", "replace"), "text/csv; charset=utf-8", f"{name}.csv")

@@ -24,6 +24,9 @@ database that is up to date need not import Alembic."""
 NAMED_ANEW = "0003"
 """The names of an older database are judged anew: its rules were others."""
 
+HEADER = 100
+"""Bytes that every SQLite database begins with; SQLite itself takes a shorter file for an empty one."""
+
 PATIENCE = 10.0
 """Seconds to wait for another program's lock."""
 
@@ -125,6 +128,8 @@ def _revision(path: Path, create: bool) -> str | None:
         )
     if path.stat().st_size == 0:
         return None
+    if path.stat().st_size < HEADER:
+        raise DatabaseError("is no SQLite database; name another with --db", where=str(path))
     # Never by open(): when a program closes a file of which it has other connections open, Linux takes all
     # its locks, and the next program to close the database would delete the log under them.
     with closing(

@@ -12,10 +12,14 @@ from urllib.parse import unquote
 
 import pytest
 from cli.command import rows
+from datasette.app import Datasette
 from handmade import WALL, said
 from lxml import html
 
+from quotes import search as finding
 from quotes.document import Document
+from quotes.site import answers, pages
+from quotes.site.serve import site
 from quotes.speakers.correct import hide
 from quotes.store.database import Database, open_database
 from quotes.store.write import store
@@ -507,7 +511,91 @@ def test_the_marks_of_an_article_are_where_a_statement_s_page_leads(
 ) -> None:
     key = number("attribution", "text", "signed off")
     page = visit.page(f"/statement/{key}")
-    [link] = page.xpath("//a[.='In the whole article']/@href")
+    [link] = page.xpath("//a[.='In its article']/@href")
     address, _, fragment = link.partition("#")
     [there] = visit.page(address).xpath(f"//*[@id='{fragment}']")
     assert "Nobody signed off" in words(there)
+
+
+# What is dated by a slip, and very much
+
+
+def dated(path: Path, *days: str) -> None:
+    """Adds an article of each of ``days``, in which Ada Quill says one thing."""
+    database = open_database(path, create=True, write=True)
+    with database.writing() as connection:
+        for i, day in enumerate(days):
+            line = f"“The harbour is number {i} of the list,” said Ada Quill."
+            content = line[: line.index("”") + 1]
+            found = said(line, content, "said", "Ada Quill", "Ada Quill")
+            store(connection, Document(line, published=day), [found], model="m", version="0")
+    database.close()
+
+
+def test_an_article_of_a_year_to_come_is_not_the_newest(tmp_path: Path, open_site: Open) -> None:
+    dated(tmp_path / "slip.db", "2026-01-05", "2026-02-05", "2162-01-05")
+    page = open_site(tmp_path / "slip.db").page("/")
+    assert "newest article 2026-02-05" in words(page)
+    assert "2162" not in words(page.xpath("//figure")[0])
+
+
+def test_lately_and_before_are_as_long_where_only_part_is_looked_at(
+    tmp_path: Path, open_site: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [f"2026-03-{d:02}" for d in range(1, 29) for _ in range(3)]
+    dated(tmp_path / "much.db", *days, *["2026-03-28"] * 9)
+    monkeypatch.setattr(pages, "NEWEST", 20)
+    page = open_site(tmp_path / "much.db").page("/")
+    # The newest 20 reach into the 25th; the three days after it are whole: 18 statements, and 9 before.
+    assert "Ada Quill 18, was 9" in words(page)
+    assert "in the 3 days to 2026-03-28" in words(page)
+
+
+def test_of_more_than_are_looked_at_no_number_is_shown_that_is_not_true(
+    tmp_path: Path, open_site: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [f"{year}-0{m}-01" for year in (2023, 2024, 2025) for m in range(1, 9)]
+    dated(tmp_path / "much.db", *days)
+    monkeypatch.setattr(
+        finding.find, "__kwdefaults__", {**finding.find.__kwdefaults__, "looked_at": 9}
+    )
+    monkeypatch.setattr(answers, "PAGE", 2)
+    visit = open_site(tmp_path / "much.db")
+    page = visit.page("/search?q=harbour&order=newest")
+    years = page.xpath("//section[h3='Year']//li")
+    assert [words(y) for y in years] == ["2025", "2024", "2023"]
+    assert "counted over" in words(page)
+    assert page.xpath("//figure") == []
+    for form in ("json", "csv", "atom"):
+        assert "2023-01-01" in visit(f"/search.{form}?q=harbour&order=oldest&limit=1").text
+
+
+def test_a_page_behind_the_last_leads_back(visit: Visitor) -> None:
+    page = visit.page("/search?q=wall&page=400")
+    assert "There are not so many pages" in words(page)
+
+
+def test_the_sign_in_is_not_used_up_by_looking_whether_it_is_there(
+    known: Path, open_site: Open
+) -> None:
+    app = site(known, root=True)
+    visit = open_site(app)
+    address = f"/-/auth-token?token={app._root_token}"
+    assert visit(address, "HEAD").status_code == 405
+    assert visit(address).status_code == 302
+
+
+def test_what_was_hidden_is_locked_in_every_database_of_ours(
+    known: Path, demo: Path, open_site: Open
+) -> None:
+    visit = open_site(Datasette(files=[str(known), str(demo)]))
+    for path in (known, demo):
+        assert visit(f"/{path.stem}/correction").status_code == 403
+
+
+def test_another_database_s_rows_are_not_cited_as_ours(
+    known: Path, demo: Path, open_site: Open
+) -> None:
+    visit = open_site(Datasette(files=[str(known), str(demo)]))
+    assert visit(f"/{known.stem}/attribution.ris").status_code == 200
+    assert visit(f"/{demo.stem}/attribution.ris").status_code == 400

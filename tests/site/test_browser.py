@@ -413,7 +413,7 @@ def test_a_statement_is_corrected_hidden_and_shown_again(
 
     page.get_by_label("Why it is no statement").fill("a headline")
     page.get_by_role("button", name="Hide it").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Taken back")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Removed")
     other = visit(mine, "/")
     gone = other.goto(f"{mine.address}/statement/{key}")
     assert gone is not None

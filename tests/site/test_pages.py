@@ -165,8 +165,8 @@ def test_thought_is_shown_only_if_it_is_asked_for(ways, address, asked, expected
 @pytest.mark.parametrize("address", ["/", "/speaker/1"])
 def test_a_page_tells_of_the_thoughts_it_leaves_out(ways, address):
     page = ways.page(address)
-    assert "1 more is a thought" in words(page)
-    [more] = page.xpath("//a[text()='show all']/@href")
+    assert "1 is a thought, neither said nor written" in words(page)
+    [more] = page.xpath("//a[text()='list all']/@href")
     assert "fell" in shown(ways.page(more))
     [back] = ways.page(more).xpath("//a[text()='Speech and writing only']/@href")
     assert "fell" not in shown(ways.page(back))
@@ -186,7 +186,7 @@ def test_search_leaves_out_what_is_less_sure(ways):
 
 def test_what_is_denied_or_thought_has_its_label(ways):
     badges = ways.page("/search?medium=all").xpath("//span[@class='badge']")
-    assert sorted(words(b) for b in badges) == ["believes: thought", "denied: negated"]
+    assert sorted(words(b) for b in badges) == ["believes: thought", "denied: negated", "unsure"]
 
 
 def test_the_page_of_a_statement_opens_whatever_its_medium(ways):

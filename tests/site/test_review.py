@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from cli.command import Serving, everything, rows
@@ -14,6 +14,7 @@ from datasette.app import Datasette
 from handmade import tell
 from lxml import html
 
+from quotes.site.reviewing import SIGNED
 from quotes.site.serve import site
 from quotes.store.database import open_database
 
@@ -221,9 +222,16 @@ def test_what_is_no_action_is_not_undone(mine: Path, root: Browser, action: str)
 
 
 def test_what_was_wrong_never_becomes_markup(root: Browser) -> None:
-    page = root.get("/review?wrong=<script>alert(1)</script>&done=<b>")
+    signed = root.visit.app.sign("<script>alert(1)</script>", SIGNED)
+    page = root.get("/review?" + urlencode({"wrong": signed, "done": "<b>"}))
     assert [words(x) for x in page.xpath("//*[@role='alert']")] == ["<script>alert(1)</script>"]
     assert page.xpath("//main//script") == []
+
+
+@pytest.mark.parametrize("wrong", ["Your password has expired", "a.b.c", "\0", "."])
+def test_nobody_else_puts_words_into_an_address_of_ours(root: Browser, wrong: str) -> None:
+    page = root.get("/review?" + urlencode({"wrong": wrong}))
+    assert page.xpath("//*[@role='alert']") == []
 
 
 # Correcting and hiding
@@ -291,7 +299,7 @@ def test_a_hidden_statement_is_gone_until_it_is_undone(mine: Path, root: Browser
     answer = root.press(root.get(f"/statement/{key}"), "Hide it", reason="it is a caption")
     assert answer.headers["location"] == f"/statement/{key}"
     page = root.get(f"/statement/{key}", 410)
-    assert words(page.xpath("//h1")[0]) == "Taken back"
+    assert words(page.xpath("//h1")[0]) == "Removed"
     assert "Number 0" not in words(page)
     anybody = Browser(root.visit, None).get(f"/statement/{key}", 410)
     assert anybody.xpath("//main//button[contains(., 'again')]") == []
@@ -416,7 +424,8 @@ def test_an_immutable_database_says_that_it_cannot_be_changed(mine: Path, open_s
     owner = Browser(open_site(Datasette(immutables=[str(mine)])), "root")
     page = owner.get("/review")
     answer = owner.press(page, "Same")
-    [wrong] = parse_qs(urlsplit(answer.headers["location"]).query)["wrong"]
+    [signed] = parse_qs(urlsplit(answer.headers["location"]).query)["wrong"]
+    wrong = owner.visit.app.unsign(signed, SIGNED)
     assert wrong == "this database is only shown here, and cannot be changed"
     assert wrong in words(owner.get(answer.headers["location"]))
     [token] = page.xpath("//form[@id='question']//input[@name='csrftoken']/@value")
