@@ -301,9 +301,9 @@ def soon() -> str:
 
 
 def _rising(connection: Connection, latest: str | None, limit: int = 6) -> tuple[list[Rising], int]:
-    """Who is quoted more in the last ``LATELY`` days before ``latest`` than in as many before, by more than
-    chance does: the difference is compared with the root of the sum; and the days. Of a database that has
-    more than ``NEWEST`` statements of these days, fewer days are compared."""
+    """Who is quoted (what they think aside) more in the last ``LATELY`` days before ``latest`` than in as
+    many before, by more than chance does: the difference is compared with the root of the sum; and the days.
+    Of a database that has more than ``NEWEST`` statements of these days, fewer days are compared."""
     try:
         end = date.fromisoformat((latest or "")[:10])
     except ValueError:
@@ -327,7 +327,7 @@ def _rising(connection: Connection, latest: str | None, limit: int = 6) -> tuple
     lately = connection.execute(
         text(
             "SELECT speaker_id AS id, count(*) AS n FROM (SELECT speaker_id FROM attribution "
-            "WHERE published >= :start AND published <= :end) "
+            "WHERE published >= :start AND published <= :end AND +medium != 'thought') "
             "WHERE speaker_id IS NOT NULL GROUP BY speaker_id ORDER BY n DESC, speaker_id LIMIT 60"
         ),
         values | {"start": start},
@@ -336,7 +336,7 @@ def _rising(connection: Connection, latest: str | None, limit: int = 6) -> tuple
     earlier = connection.execute(
         text(
             "SELECT speaker_id AS id, count(*) AS n FROM attribution WHERE speaker_id IN :some "
-            "AND published >= :before AND published < :start GROUP BY speaker_id"
+            "AND published >= :before AND published < :start AND medium != 'thought' GROUP BY speaker_id"
         ).bindparams(bindparam("some", list(some), expanding=True)),
         {"before": before, "start": start},
     )
