@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 SETTINGS = {
     "default_allow_sql": False,
     "allow_download": False,
-    "allow_csv_stream": False,
     "sql_time_limit_ms": 2000,
     "max_returned_rows": 1000,
     "suggest_facets": False,
+    "allow_csv_stream": False,
 }
 """Visitors may not run SQL of their own nor take the whole file; both cost the owner more than the pages."""
 

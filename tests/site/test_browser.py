@@ -304,7 +304,7 @@ def test_from_statement_to_statement_and_into_the_article(
     page.get_by_role("link", name="← The one before").click()
     page.wait_for_url(f"**/statement/{order[2]}")
     page.goto(f"{big.address}/statement/{order[-1]}")
-    page.get_by_role("link", name="In the whole article").click()
+    page.get_by_role("link", name="In its article").click()
     page.wait_for_url(f"**/article/{article}#{order[-1]}")
     assert page.evaluate("document.querySelector(':target').id") == order[-1]
     expect(page.locator(f"[id='{order[-1]}']")).to_be_in_viewport()
