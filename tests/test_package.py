@@ -128,7 +128,7 @@ def test_an_installation_adds_no_other_name(unpacked):
         "quotes/_db/schema.sql",
         "quotes/_db/migrations/env.py",
         "quotes/_db/site/static/quotes.css",
-        "quotes/_db/site/templates/index.html",
+        "quotes/_db/site/templates/base.html",
         "quotes/extract/model/model.onnx",
         "quotes/extract/model/tokenizer.json",
         "quotes/extract/model/model.json",
