@@ -5,11 +5,13 @@ Every change goes through the ledger, in the same functions as the command line'
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils.asgi import Response
 from itsdangerous import BadSignature
+from sqlalchemy import Connection
 
 from quotes.attribution import SpeakerKind
 from quotes.errors import NotFoundError, QuotesError, UsageError
@@ -112,23 +114,14 @@ async def correct_page(datasette: Any, request: Any) -> Any:
     except ValueError:
         return await absent(datasette, request, "There is no such kind.", 400, "Not understood")
     speaker = given.get("speaker", "").strip() or None
-    try:
-        await change(
-            datasette,
-            lambda c: correct(
-                c,
-                key,
-                speaker,
-                kind=kind if speaker else None,
-                by=who,
-                reason=given.get("reason", ""),
-            ),
-        )
-    except NotFoundError as e:
-        return await absent(datasette, request, str(e))
-    except QuotesError as e:
-        return await absent(datasette, request, str(e), 400, "Not corrected")
-    return _back(datasette, f"/statement/{key}")
+    kind = kind if speaker else None
+    reason = given.get("reason", "")
+    return await _changed(
+        datasette,
+        request,
+        "Not corrected",
+        lambda c: correct(c, key, speaker, kind=kind, by=who, reason=reason),
+    )
 
 
 async def hide_page(datasette: Any, request: Any) -> Any:
@@ -139,13 +132,24 @@ async def hide_page(datasette: Any, request: Any) -> Any:
     if not who:
         return await _refused(datasette, request)
     given = await fields(request)
+    reason = given.get("reason", "")
+    return await _changed(
+        datasette, request, "Not hidden", lambda c: hide(c, key, by=who, reason=reason)
+    )
+
+
+async def _changed(
+    datasette: Any, request: Any, refused: str, act: Callable[[Connection], Any]
+) -> Any:
+    """Does ``act`` to the statement of the address, and leads back to its page; or says what is wrong, under
+    the heading ``refused``."""
     try:
-        await change(datasette, lambda c: hide(c, key, by=who, reason=given.get("reason", "")))
+        await change(datasette, act)
     except NotFoundError as e:
         return await absent(datasette, request, str(e))
     except QuotesError as e:
-        return await absent(datasette, request, str(e), 400, "Not hidden")
-    return _back(datasette, f"/statement/{key}")
+        return await absent(datasette, request, str(e), 400, refused)
+    return _back(datasette, f"/statement/{request.url_vars['id']}")
 
 
 def _unsigned(datasette: Any, given: str) -> str:
