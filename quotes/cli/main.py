@@ -286,6 +286,18 @@ def search(
         str | None, typer.Option(metavar="DATE", help="Published on this day or earlier.")
     ] = None,
     publisher: Annotated[str | None, typer.Option(help="Part of the publisher's name.")] = None,
+    order: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ORDER",
+            help="relevance, newest or oldest [default: relevance, without words newest].",
+            show_default=False,
+        ),
+    ] = None,
+    repeats: Annotated[
+        bool,
+        typer.Option("--repeats", help="The same words of the same speaker once for each article."),
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=1_000_000, help="The most to print.")] = 20,
     how: HowTable = None,
     db: Db = HERE,
@@ -305,6 +317,8 @@ def search(
         limit,
         medium=tuple(medium or ()),
         min_confidence=min_confidence,
+        order=order,
+        repeats=repeats,
     )
     with open_database(db).reading() as connection:
         found = find(connection, query)
@@ -330,7 +344,11 @@ def search(
         ],
         "statement",
     )
-    note(f"{len(found)} of {total}; one in its article: quotes show {found[0].id}")
+    # Else nothing would say that more articles print what is listed once.
+    once = (
+        "" if repeats or all(s.appearances == 1 for s in found) else "; each of several: --repeats"
+    )
+    note(f"{len(found)} of {total}{once}; one in its article: quotes show {found[0].id}")
 
 
 def _labelled(s: Statement) -> str:

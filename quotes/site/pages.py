@@ -14,7 +14,6 @@ from sqlalchemy import Connection, bindparam, text
 from quotes import search as finding
 from quotes.attribution import Medium
 from quotes.choose import media, sure
-from quotes.cite import Citation, apa
 from quotes.document import paragraphs
 from quotes.errors import NotFoundError, UsageError
 from quotes.lookup import Suggestion, speakers_of, suggest
@@ -100,7 +99,6 @@ class StatementPage:
     passage: Passage
     reason: str
     description: str
-    citation: Citation
     read: str
     """Whom reading took it to be said by, where a person corrected that; else empty."""
     elsewhere: list[Statement]
@@ -221,6 +219,7 @@ def home(connection: Connection, medium: Sequence[str] = ()) -> Home:
     quoted most, and who lately more than before. Raises UsageError."""
     numbers: Counter[str] = Counter()
     months: Counter[tuple[str, str]] = Counter()
+    last = soon()
     said = [m.value for m in media(medium)]
     for what, month, number in connection.execute(
         text(
@@ -228,10 +227,10 @@ def home(connection: Connection, medium: Sequence[str] = ()) -> Home:
         ).bindparams(bindparam("all", ["article", *(m.value for m in Medium)], expanding=True))
     ):
         numbers[what] += number
-        if what in said and month <= soon():
+        if what in said and month <= last:
             months[month, ""] += number
     latest = connection.execute(
-        text("SELECT max(published) FROM article WHERE published <= :soon"), {"soon": soon()}
+        text("SELECT max(published) FROM article WHERE published <= :soon"), {"soon": last}
     ).scalar()
     added = connection.execute(
         text("SELECT added FROM article WHERE rowid = (SELECT max(rowid) FROM article)")
@@ -374,7 +373,6 @@ def statement(connection: Connection, key: str) -> StatementPage:
         finding.passage(connection, key),
         finding.reason(connection, key),
         finding.description(connection, key),
-        apa(found, finding.authors(connection, found.article_id)),
         as_read(connection, key),
         finding.elsewhere(connection, key),
         ids[at - 1] if at else None,

@@ -303,3 +303,43 @@ def test_a_closed_pipe_leaves_status_0(demo, tmp_path, args):
 def test_a_full_disk_under_standard_output_is_a_clear_line(known, tmp_path):
     done = shell(f"'{QUOTES}' search --db '{known}' > /dev/full", tmp_path)
     refused(done, "quotes: ", "No space left")
+
+
+@pytest.fixture
+def repeated(tmp_path):
+    """A database in which two articles print the same words."""
+    path = tmp_path / "repeated.db"
+    database = open_database(path, create=True, write=True)
+    for day in ("2026-03-02", "2026-03-01"):
+        text = f"“We will open the gates before winter,” said Ada Quill.\nPrinted on {day}."
+        found = said(text, text[: text.index(" said")], "said", "Ada Quill", "Ada Quill")
+        with database.writing() as connection:
+            store(connection, Document(text, published=day), [found], model="m", version="0")
+    database.close()
+    return path
+
+
+def test_what_two_articles_print_is_one_row_unless_each_is_asked_for(inside, repeated):
+    [one] = json.loads(inside("search", "gates", "--db", repeated, "--format", "json").stdout)
+    assert (one["appearances"], one["article"]["published"]) == (2, "2026-03-01")
+    told = inside("search", "gates", "--db", repeated, "--format", "table")
+    assert "each of several: --repeats" in told.stderr
+    each = inside("search", "gates", "--db", repeated, "--format", "json", "--repeats")
+    assert len(json.loads(each.stdout)) == 2
+    assert (
+        "--repeats"
+        not in inside("search", "--repeats", "--db", repeated, "--format", "table").stderr
+    )
+
+
+@pytest.mark.parametrize(("order", "first"), [("newest", "2026-03-02"), ("oldest", "2026-03-01")])
+def test_the_order_is_chosen(inside, repeated, order, first):
+    done = inside(
+        "search", "gates", "--repeats", "--order", order, "--db", repeated, "--format", "json"
+    )
+    assert json.loads(done.stdout)[0]["article"]["published"] == first
+
+
+def test_an_order_that_there_is_not_is_refused(inside, repeated):
+    done = inside("search", "--order", "best", "--db", repeated)
+    refused(done, "no order is called 'best'", "newest", status=2)
